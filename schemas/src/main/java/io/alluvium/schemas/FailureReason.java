@@ -1,0 +1,26 @@
+package io.alluvium.schemas;
+
+/**
+ * Why a record, an event or a stretch was set aside. The constant's name is the stable code: it
+ * stands in dead letters and gaps, in the metric tag {@code reason} and in docs/failure-reasons.md.
+ */
+public enum FailureReason {
+  /** The value is not Avro in the Confluent wire format, or its schema id is unknown. */
+  NOT_AVRO,
+  /** The value is Avro, but not a raw event. */
+  WRONG_SCHEMA,
+  /** A required field is empty or breaks its rule; the message names it. */
+  INVALID_EVENT,
+  /** The record key is not the entity key. */
+  KEY_MISMATCH,
+  /** The record lies on another partition than its entity's. */
+  MISPLACED,
+  /** Upstream could not be read at this place; it is tried again. */
+  UNREADABLE,
+  /** Upstream's own data is damaged (a corrupt git object). */
+  CORRUPT_UPSTREAM,
+  /** History was rewritten and the old one is gone, so what was dropped cannot be listed. */
+  HISTORY_LOST,
+  /** Records were trimmed or expired before this reader read them. */
+  TRIMMED_UNREAD
+}
