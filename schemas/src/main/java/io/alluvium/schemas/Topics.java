@@ -22,7 +22,9 @@ public record Topics(String prefix) {
 
   /** How a topic forgets. */
   public enum Cleanup {
-    /** Our trimmer deletes what is old and read by every configured reader; Kafka deletes nothing. */
+    /**
+     * Our trimmer deletes what is old and read by every configured reader; Kafka deletes nothing.
+     */
     TRIMMED,
     /** The newest value of each key stays. */
     COMPACTED
