@@ -1,0 +1,58 @@
+package io.alluvium.app.config;
+
+import io.alluvium.app.UserError;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What settings must hold together, beyond each being of its type. */
+final class ConfigRules {
+  private ConfigRules() {}
+
+  /**
+   * Refuses settings that do not go together.
+   *
+   * @throws UserError naming the first rule that is broken
+   */
+  static void check(NodeConfig config) {
+    checkRegistry(config);
+    checkPorts(config);
+    config.sources().forEach(ConfigRules::checkSource);
+  }
+
+  private static void checkRegistry(NodeConfig config) {
+    if (config.bootstrapServers().isPresent() && config.schemaRegistryUrl().isEmpty()) {
+      throw new UserError(
+          "CONFIG_REGISTRY_MISSING",
+          "'bootstrap.servers' names a Kafka of your own, but no schema registry is named.",
+          "Set schema.registry.url (--schema-registry-url).");
+    }
+  }
+
+  private static void checkPorts(NodeConfig config) {
+    var takenBy = new TreeMap<Integer, String>();
+    checkPort(takenBy, NodeKey.HTTP_PORT, config.httpPort());
+    if (config.bootstrapServers().isEmpty()) {
+      checkPort(takenBy, NodeKey.KAFKA_PORT, config.kafkaPort());
+    }
+    checkPort(takenBy, NodeKey.CONNECT_PORT, config.connectPort());
+  }
+
+  private static void checkPort(TreeMap<Integer, String> takenBy, NodeKey key, int port) {
+    var other = takenBy.put(port, key.key());
+    if (other != null) {
+      throw new UserError(
+          "CONFIG_SAME_PORT",
+          "'%s' and '%s' are both %d.".formatted(other, key.key(), port),
+          "Give each a port of its own.");
+    }
+  }
+
+  private static void checkSource(String name, Map<String, String> settings) {
+    if (!settings.containsKey("connector.class")) {
+      throw new UserError(
+          "CONFIG_SOURCE_CONNECTOR",
+          "Source '" + name + "' does not say which connector reads it.",
+          "Set sources." + name + ".connector.class.");
+    }
+  }
+}

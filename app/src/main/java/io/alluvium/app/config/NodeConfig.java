@@ -1,0 +1,106 @@
+package io.alluvium.app.config;
+
+import io.alluvium.app.UserError;
+import io.alluvium.schemas.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The settings of one node, checked and complete. Immutable.
+ *
+ * <p>Made by {@link ConfigLoader} from flags, environment and file, or by {@link #of} from a map.
+ */
+public final class NodeConfig {
+  private final Map<NodeKey, String> values;
+  private final Map<String, Map<String, String>> sources;
+
+  NodeConfig(Map<NodeKey, String> values, Map<String, Map<String, String>> sources) {
+    this.values = Map.copyOf(values);
+    var copies = new LinkedHashMap<String, Map<String, String>>();
+    sources.forEach((name, settings) -> copies.put(name, Map.copyOf(settings)));
+    this.sources = Map.copyOf(copies);
+  }
+
+  /**
+   * The configuration that these settings describe; what is not in them has its default.
+   *
+   * @param settings dotted keys as in alluvium.yaml, {@code sources.<name>.<key>} included
+   * @throws UserError if a key is unknown, a value is of the wrong type, or two do not go together
+   */
+  public static NodeConfig of(Map<String, String> settings) {
+    return new ConfigLoader().flags(settings, key -> key).load();
+  }
+
+  /** Directory that holds everything the node keeps; absolute. */
+  public Path dataDir() {
+    return expanded(value(NodeKey.DATA_DIR));
+  }
+
+  /** Port of page, API and embedded registry. */
+  public int httpPort() {
+    return Integer.parseInt(value(NodeKey.HTTP_PORT));
+  }
+
+  /** Port of the embedded broker. */
+  public int kafkaPort() {
+    return Integer.parseInt(value(NodeKey.KAFKA_PORT));
+  }
+
+  /** Port of the embedded Connect worker. */
+  public int connectPort() {
+    return Integer.parseInt(value(NodeKey.CONNECT_PORT));
+  }
+
+  /** Names of all topics. */
+  public Topics topics() {
+    return new Topics(value(NodeKey.TOPIC_PREFIX));
+  }
+
+  /** Partitions of every event topic. */
+  public int topicPartitions() {
+    return Integer.parseInt(value(NodeKey.TOPIC_PARTITIONS));
+  }
+
+  /** Brokers to use; empty when the broker is embedded. */
+  public Optional<String> bootstrapServers() {
+    return Optional.ofNullable(values.get(NodeKey.BOOTSTRAP_SERVERS));
+  }
+
+  /** Registry to use, one URL or several joined by ','; empty when the registry is embedded. */
+  public Optional<String> schemaRegistryUrl() {
+    return Optional.ofNullable(values.get(NodeKey.SCHEMA_REGISTRY_URL));
+  }
+
+  /** How long raw topics keep what has been read. */
+  public Duration trimRaw() {
+    return Duration.ofMillis(Long.parseLong(value(NodeKey.TRIM_RAW_MS)));
+  }
+
+  /** How long events, enriched and dead-letters keep what has been read. */
+  public Duration trimEvents() {
+    return Duration.ofMillis(Long.parseLong(value(NodeKey.TRIM_EVENTS_MS)));
+  }
+
+  /** Connect settings of each configured source, by the source's name; values are not resolved. */
+  public Map<String, Map<String, String>> sources() {
+    return sources;
+  }
+
+  /** What {@code key} is set to, or its default. */
+  public Optional<String> get(NodeKey key) {
+    return Optional.ofNullable(values.get(key));
+  }
+
+  private String value(NodeKey key) {
+    return get(key).orElseThrow(() -> new IllegalStateException(key.key() + " has no value"));
+  }
+
+  private static Path expanded(String path) {
+    boolean inHome = path.equals("~") || path.startsWith("~/");
+    var text = inHome ? System.getProperty("user.home") + path.substring(1) : path;
+    return Path.of(text).toAbsolutePath().normalize();
+  }
+}

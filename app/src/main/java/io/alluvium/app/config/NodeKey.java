@@ -1,0 +1,107 @@
+package io.alluvium.app.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every setting of a node. Name, type, default and text stand here and nowhere else:
+ * docs/configuration.md, the environment variables and the checks are made from them.
+ */
+public enum NodeKey {
+  DATA_DIR(
+      "data.dir",
+      ValueType.PATH,
+      "~/.alluvium",
+      "Directory that holds everything a node keeps. Used by one process at a time."),
+  HTTP_PORT(
+      "http.port",
+      ValueType.PORT,
+      "8484",
+      "Port of the web page, the API and the embedded schema registry, on 127.0.0.1."),
+  KAFKA_PORT(
+      "kafka.port", ValueType.PORT, "9092", "Port of the embedded Kafka broker, on 127.0.0.1."),
+  CONNECT_PORT(
+      "connect.port",
+      ValueType.PORT,
+      "8083",
+      "Port of the embedded Kafka Connect worker's REST API, on 127.0.0.1."),
+  TOPIC_PREFIX(
+      "topic.prefix",
+      ValueType.TOPIC_PREFIX,
+      "alluvium",
+      "What the names of all topics and consumer groups begin with."),
+  TOPIC_PARTITIONS(
+      "topic.partitions",
+      ValueType.PARTITIONS,
+      "8",
+      "Partitions of every event topic. Fixed for the life of an installation."),
+  BOOTSTRAP_SERVERS(
+      "bootstrap.servers",
+      ValueType.SERVERS,
+      null,
+      "Kafka brokers to use. Without it a broker runs inside the node."),
+  SCHEMA_REGISTRY_URL(
+      "schema.registry.url",
+      ValueType.URLS,
+      null,
+      "Schema registry that speaks the Confluent REST API. Needed with bootstrap.servers; without"
+          + " it the registry inside the node is used."),
+  TRIM_RAW_MS(
+      "trim.raw.ms",
+      ValueType.MILLIS,
+      "604800000",
+      "How long raw topics keep records that every reader has read. 7 days."),
+  TRIM_EVENTS_MS(
+      "trim.events.ms",
+      ValueType.MILLIS,
+      "2160000000",
+      "How long events, enriched and dead-letters keep records that every reader has read. 25"
+          + " days.");
+
+  private final String key;
+  private final ValueType type;
+  private final @Nullable String defaultValue;
+  private final String doc;
+
+  NodeKey(String key, ValueType type, @Nullable String defaultValue, String doc) {
+    this.key = key;
+    this.type = type;
+    this.defaultValue = defaultValue;
+    this.doc = doc;
+  }
+
+  /** The key as it is written in alluvium.yaml. */
+  public String key() {
+    return key;
+  }
+
+  /** What it does, as it stands in the docs. */
+  public String doc() {
+    return doc;
+  }
+
+  /** The value of an installation that says nothing; empty when then there is none. */
+  public Optional<String> defaultValue() {
+    return Optional.ofNullable(defaultValue);
+  }
+
+  /** Environment variable of this key: {@code ALLUVIUM_} and the key with '_' for '.'. */
+  public String variable() {
+    return Environment.PREFIX + key.replace('.', '_').toUpperCase(Locale.ROOT);
+  }
+
+  ValueType type() {
+    return type;
+  }
+
+  static Optional<NodeKey> named(String key) {
+    return Arrays.stream(values()).filter(candidate -> candidate.key.equals(key)).findFirst();
+  }
+
+  static List<String> keys() {
+    return Arrays.stream(values()).map(NodeKey::key).toList();
+  }
+}

@@ -1,0 +1,113 @@
+package io.alluvium.app.config;
+
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/** What the value of a setting must look like. */
+enum ValueType {
+  /** A directory; {@code ~} is the home directory, a relative path counts from where we are. */
+  PATH("path", "a path") {
+    @Override
+    void check(String value) {
+      Path.of(value);
+    }
+  },
+  /** A TCP port. */
+  PORT("port", "a port, a whole number from 1 to 65535") {
+    @Override
+    void check(String value) {
+      within(Long.parseLong(value), 1, 65_535);
+    }
+  },
+  /** Partitions of a topic. */
+  PARTITIONS("number", "a whole number from 1 to 1000") {
+    @Override
+    void check(String value) {
+      within(Long.parseLong(value), 1, 1_000);
+    }
+  },
+  /** A length of time. */
+  MILLIS("ms", "milliseconds, a whole number of at least 1") {
+    @Override
+    void check(String value) {
+      within(Long.parseLong(value), 1, Long.MAX_VALUE);
+    }
+  },
+  /** Beginning of every topic name. */
+  TOPIC_PREFIX("text", "letters, digits, '_' or '-', in parts joined by '.'") {
+    @Override
+    void check(String value) {
+      matching(value, "[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
+    }
+  },
+  /** Brokers to begin with. */
+  SERVERS("list", "host:port, or several of them joined by ','") {
+    @Override
+    void check(String value) {
+      for (var server : value.split(",", -1)) {
+        matching(server.strip(), "(\\[[0-9a-fA-F:.]+\\]|[A-Za-z0-9._-]+):[0-9]{1,5}");
+      }
+    }
+  },
+  /** Web addresses of one service. */
+  URLS("list", "an http or https URL, or several of them joined by ','") {
+    @Override
+    void check(String value) {
+      for (var url : value.split(",", -1)) {
+        var uri = URI.create(url.strip());
+        matching(String.valueOf(uri.getScheme()), "https?");
+        matching(String.valueOf(uri.getHost()), "(?!null$).+");
+      }
+    }
+  };
+
+  private final String label;
+  private final String expected;
+
+  ValueType(String label, String expected) {
+    this.label = label;
+    this.expected = expected;
+  }
+
+  /** One word for the table in the docs. */
+  String label() {
+    return label;
+  }
+
+  /** What a correct value is, for the message about a wrong one. */
+  String expected() {
+    return expected;
+  }
+
+  boolean accepts(String value) {
+    try {
+      check(value);
+      return true;
+    } catch (IllegalArgumentException notThisType) {
+      // NumberFormatException and InvalidPathException are both of this kind
+      return false;
+    }
+  }
+
+  /**
+   * Accepts or refuses a value.
+   *
+   * @throws IllegalArgumentException if the value is not of this type
+   * @throws InvalidPathException if it cannot be a path
+   */
+  abstract void check(String value);
+
+  private static void within(long value, long from, long to) {
+    if (value < from || value > to) {
+      throw new IllegalArgumentException(value + " is not in " + from + ".." + to);
+    }
+  }
+
+  private static void matching(String value, String pattern) {
+    if (!Pattern.matches(pattern, value)) {
+      throw new IllegalArgumentException(value + " does not match " + pattern);
+    }
+  }
+}
