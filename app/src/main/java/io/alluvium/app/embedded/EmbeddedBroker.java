@@ -1,0 +1,111 @@
+package io.alluvium.app.embedded;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.Feature;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/**
+ * One Kafka broker and controller in this process, on 127.0.0.1, durable.
+ *
+ * <p>The class that knows {@code kafka.server}: none of it is public API, so Kafka's version is
+ * pinned. Every acknowledged record survives kill -9 of the process; a power cut may lose what the
+ * operating system had not yet written, as with every Kafka that runs on one machine.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+  private final KafkaRaftServer server;
+  private final String bootstrapServers;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private EmbeddedBroker(KafkaRaftServer server, String bootstrapServers) {
+    this.server = server;
+    this.bootstrapServers = bootstrapServers;
+  }
+
+  /**
+   * Starts the broker and returns when it answers; formats the directory at the first start.
+   *
+   * @param directory where the broker keeps everything; one process at a time
+   * @param port port of the client listener; 0 picks a free one
+   * @throws RuntimeException if the port is taken or the directory cannot be used
+   */
+  public static EmbeddedBroker start(Path directory, int port) {
+    int clientPort = port == 0 ? freePort() : port;
+    var settings = BrokerSettings.of(directory, clientPort, freePort());
+    formatIfNew(directory);
+    var server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
+    try {
+      server.startup();
+    } catch (RuntimeException e) {
+      server.shutdown();
+      throw e;
+    }
+    return new EmbeddedBroker(server, "127.0.0.1:" + clientPort);
+  }
+
+  /** Address for clients, as {@code host:port}. */
+  public String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  /** Stops cleanly, so that the next start needs no recovery. May be called more than once. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      server.shutdown();
+      server.awaitShutdown();
+    }
+  }
+
+  private static void formatIfNew(Path directory) {
+    if (Files.exists(directory.resolve("meta.properties"))) {
+      return;
+    }
+    try {
+      Files.createDirectories(directory);
+      new Formatter()
+          .setNodeId(BrokerSettings.NODE_ID)
+          .setClusterId(Uuid.randomUuid().toString())
+          .setDirectories(List.of(directory.toString()))
+          .setMetadataLogDirectory(directory.toString())
+          .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
+          .setReleaseVersion(MetadataVersion.latestProduction())
+          .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
+          .setHasDynamicQuorum(false)
+          .setPrintStream(silent())
+          .run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("Formatting " + directory + " failed", e);
+    }
+  }
+
+  private static PrintStream silent() {
+    return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
