@@ -1,0 +1,11 @@
+/**
+ * Reads the commits of a git repository, and what each one changed, without ever writing to it.
+ * Start at {@link GitRepository}; {@link CommitWalk} hands out the commits.
+ *
+ * <p>Damage is data here: an object that cannot be read becomes a {@link CommitOutcome} with its
+ * reason, and everything else is still read.
+ */
+@NullMarked
+package io.alluvium.connectors.git;
+
+import org.jspecify.annotations.NullMarked;
