@@ -11,7 +11,9 @@ enum ValueType {
   PATH("path", "a path") {
     @Override
     void check(String value) {
-      Path.of(value);
+      if (Path.of(value).toString().isEmpty()) {
+        throw new IllegalArgumentException("empty");
+      }
     }
   },
   /** A TCP port. */

@@ -1,0 +1,101 @@
+package io.alluvium.app.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.alluvium.app.UserError;
+import io.alluvium.app.config.Nearest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code alluvium sources}: how each source is doing, and what can be done to it. */
+@Command(
+    name = "sources",
+    description = "Show every source: state, how far it is, counts, and its error if it has one.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  alluvium sources",
+      "  alluvium sources reset docs       read everything again; nothing is published twice",
+      "  alluvium sources remove docs      stop following it; what was found stays"
+    })
+final class SourcesCommand implements Runnable {
+  private static final String PATH = "/api/v1/sources";
+
+  @Mixin private final ClientOptions client = new ClientOptions();
+
+  private final Session session;
+
+  SourcesCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public void run() {
+    try (var node = client.connect(session)) {
+      if (client.json()) {
+        session.terminal().line(node.get(PATH, Map.of()).strip());
+      } else {
+        var sources = node.getJson(PATH, Map.of()).path("sources");
+        new SourcesPrinter(session.terminal(), session.clock()).print(sources);
+      }
+    }
+  }
+
+  @Command(name = "reset", description = "Read a source again from the beginning.")
+  void reset(
+      @Mixin ClientOptions options,
+      @Parameters(paramLabel = "NAME", description = "The source.") String name) {
+    change(options, name, "POST", "/reset", "reads again from the beginning");
+  }
+
+  @Command(name = "remove", description = "Stop following a source; what was found stays.")
+  void remove(
+      @Mixin ClientOptions options,
+      @Parameters(paramLabel = "NAME", description = "The source.") String name) {
+    change(options, name, "DELETE", "", "is removed; its events stay");
+  }
+
+  @Command(name = "pause", description = "Let a source rest until 'resume'.")
+  void pause(
+      @Mixin ClientOptions options,
+      @Parameters(paramLabel = "NAME", description = "The source.") String name) {
+    change(options, name, "POST", "/pause", "is paused");
+  }
+
+  @Command(name = "resume", description = "Let a paused source go on.")
+  void resume(
+      @Mixin ClientOptions options,
+      @Parameters(paramLabel = "NAME", description = "The source.") String name) {
+    change(options, name, "POST", "/resume", "goes on");
+  }
+
+  private void change(
+      ClientOptions options, String name, String method, String action, String done) {
+    try (var node = options.connect(session)) {
+      checkKnown(node, name);
+      node.send(method, PATH + "/" + NodeClient.segment(name) + action);
+      var answer = Map.of("source", name, "done", done);
+      session.terminal().line(options.json() ? Json.line(answer) : name + " " + done + ".");
+    }
+  }
+
+  private static void checkKnown(NodeClient node, String name) {
+    var names = new ArrayList<String>();
+    for (JsonNode source : node.getJson(PATH, Map.of()).path("sources")) {
+      names.add(source.path("name").asText());
+    }
+    if (!names.contains(name)) {
+      throw new UserError(
+          "SOURCE_UNKNOWN", "There is no source '" + name + "'.", remedy(name, names));
+    }
+  }
+
+  private static String remedy(String name, List<String> names) {
+    return Nearest.to(name, names)
+        .map(nearest -> "Did you mean '" + nearest + "'?")
+        .orElse(
+            names.isEmpty() ? "There are none." : "There are: " + String.join(", ", names) + ".");
+  }
+}

@@ -1,0 +1,85 @@
+package io.alluvium.app.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
+import java.util.List;
+
+/** Shows sources as a table, with what is wrong with a source below its line. */
+final class SourcesPrinter {
+  private static final List<String> HEADINGS =
+      List.of(
+          "SOURCE", "STATE", "READ", "NEW", "DUPLICATE", "DEAD", "LAST EVENT", "COMPLETE AS OF");
+
+  private final Terminal terminal;
+  private final Times times;
+
+  SourcesPrinter(Terminal terminal, Clock clock) {
+    this.terminal = terminal;
+    this.times = new Times(clock);
+  }
+
+  void print(JsonNode sources) {
+    if (sources.isEmpty()) {
+      terminal.line("No sources. Add one with 'alluvium up --watch PATH'.");
+      return;
+    }
+    var table = new Table(HEADINGS);
+    for (var source : sources) {
+      table.row(cells(source));
+    }
+    var lines = table.lines();
+    terminal.line(terminal.styled(Style.DIM, lines.getFirst()));
+    for (int i = 0; i < sources.size(); i++) {
+      var source = sources.get(i);
+      terminal.line(lines.get(i + 1));
+      printError(source);
+    }
+  }
+
+  private List<String> cells(JsonNode source) {
+    return List.of(
+        text(source, "name"),
+        state(source),
+        text(source, "read"),
+        text(source, "new"),
+        text(source, "duplicates"),
+        text(source, "deadLettered"),
+        orDash(times.ago(source.path("lastEventAt").asText(""))),
+        orDash(times.ago(completeAsOf(source.path("scopes")))));
+  }
+
+  private static String state(JsonNode source) {
+    var backfill = source.path("backfill");
+    long total = backfill.path("total").asLong();
+    var state = text(source, "state");
+    return total == 0 ? state : state + " " + 100 * backfill.path("done").asLong() / total + "%";
+  }
+
+  /** A source is complete as of the oldest of its scopes; unknown when one has no claim yet. */
+  private static String completeAsOf(JsonNode scopes) {
+    var oldest = "";
+    for (var scope : scopes) {
+      var asOf = scope.path("processedAsOf").asText("");
+      if (asOf.isEmpty() || asOf.equals("null")) {
+        return "";
+      }
+      oldest = oldest.isEmpty() || asOf.compareTo(oldest) < 0 ? asOf : oldest;
+    }
+    return oldest;
+  }
+
+  private void printError(JsonNode source) {
+    if (source.hasNonNull("error")) {
+      var error = Terminal.printable(source.path("error").asText());
+      terminal.line("  " + terminal.styled(Style.RED, error));
+    }
+  }
+
+  private static String text(JsonNode source, String field) {
+    return orDash(Terminal.printable(source.path(field).asText("")));
+  }
+
+  private static String orDash(String text) {
+    return text.isEmpty() || text.equals("null") ? "-" : text;
+  }
+}
