@@ -7,7 +7,6 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-import io.javalin.http.staticfiles.Location;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -19,7 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
-  private static final String PAGE = "/web";
   private static final Map<String, String> SAFE_HEADERS =
       Map.of(
           "Content-Security-Policy",
@@ -75,14 +73,7 @@ public final class HttpServer implements AutoCloseable {
     config.concurrency.useVirtualThreads = true;
     config.http.compressionStrategy = CompressionStrategy.GZIP;
     config.http.prefer405over404 = true;
-    if (HttpServer.class.getResource(PAGE + "/index.html") != null) {
-      config.staticFiles.add(files -> {
-        files.directory = PAGE;
-        files.location = Location.CLASSPATH;
-        // Always asked for, answered 304 by its ETag: a new version of the page shows at once.
-        files.headers = Map.of("Cache-Control", "no-cache");
-      });
-    }
+    WebPage.serve(config);
     config.routes.before(LoopbackGuard::check);
     config.routes.before(ctx -> SAFE_HEADERS.forEach(ctx::header));
     config.routes.exception(UserError.class, (error, ctx) -> Problem.of(error).answer(ctx));

@@ -1,0 +1,64 @@
+// The question: read from the URL, written to the URL, to the API and to the command line.
+
+export const PAGE_SIZE = 20;
+
+export const TIMES = [
+  ["", "All time"],
+  ["24h", "24 h"],
+  ["7d", "7 d"],
+  ["30d", "30 d"],
+];
+
+export const KINDS = [
+  ["", "All kinds"],
+  ["file", "Files"],
+  ["commit", "Commits"],
+];
+
+/** @returns {{q: string, source: string, kind: string, since: string, limit: number, at: string}} */
+export function questionOf(search) {
+  const parameters = new URLSearchParams(search);
+  const text = (name) => (parameters.get(name) ?? "").trim();
+  const limit = Number.parseInt(text("limit"), 10);
+  return {
+    q: text("q"),
+    source: text("source"),
+    kind: text("kind"),
+    since: text("since"),
+    limit: limit > 0 ? limit : PAGE_SIZE,
+    at: text("at"),
+  };
+}
+
+/** The page's own address of this question; only what differs from the default is written. */
+export function pageUrl(question) {
+  const query = parameters(question, question.limit === PAGE_SIZE ? [] : ["limit"], ["at"]);
+  return query ? `/search?${query}` : "/search";
+}
+
+export function apiUrl(question) {
+  return `/api/v1/search?${parameters(question, ["limit"])}`;
+}
+
+/** The same question for a shell. */
+export function commandLine({ q, source, kind, since, limit }) {
+  const options = Object.entries({ source, kind, since, limit: limit === PAGE_SIZE ? "" : String(limit) })
+    .filter(([, value]) => value)
+    .map(([name, value]) => ` --${name} ${/^[\w.:/-]+$/.test(value) ? value : quoted(value)}`);
+  return `./alluvium search ${quoted(q)}${options.join("")}`;
+}
+
+/** True when nothing narrows the answer. */
+export const asksForAll = ({ q, source, kind, since }) => !q && !source && !kind && !since;
+
+function parameters(question, ...more) {
+  const query = new URLSearchParams();
+  for (const name of ["q", "source", "kind", "since", ...more.flat()]) {
+    if (question[name]) query.set(name, question[name]);
+  }
+  return query.toString();
+}
+
+function quoted(text) {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
