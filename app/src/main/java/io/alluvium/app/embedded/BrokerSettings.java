@@ -47,6 +47,7 @@ final class BrokerSettings {
     settings.put("auto.create.topics.enable", "false");
     settings.put("auto.leader.rebalance.enable", "false");
     settings.put("group.initial.rebalance.delay.ms", "0");
+    settings.put("group.min.session.timeout.ms", "1000");
     settings.put("message.max.bytes", Integer.toString(Topics.MAX_MESSAGE_BYTES));
     // After kill -9 the next start waits until the old registration has expired. Less than 4 s and
     // a busy two-core machine loses its only broker to a late heartbeat.

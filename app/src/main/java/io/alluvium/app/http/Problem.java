@@ -26,7 +26,7 @@ record Problem(int status, String code, String title, String remedy) {
     body.put("type", "urn:alluvium:problem:" + code.toLowerCase(Locale.ROOT).replace('_', '-'));
     body.put("title", title);
     body.put("status", status);
-    body.put("detail", title + " " + remedy);
+    body.put("detail", title);
     body.put("code", code);
     body.put("remedy", remedy);
     ctx.status(status).contentType(MEDIA_TYPE).result(Json.write(body));

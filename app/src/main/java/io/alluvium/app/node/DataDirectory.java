@@ -1,0 +1,179 @@
+package io.alluvium.app.node;
+
+import io.alluvium.app.UserError;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The one directory that holds everything a node keeps. Held by this process as long as it is open;
+ * carries the version of its format, so that an older program never writes into a newer directory.
+ */
+public final class DataDirectory implements AutoCloseable {
+  /**
+   * Version of everything below the directory; raised with every change an old program would not
+   * read.
+   */
+  public static final int FORMAT = 1;
+
+  private static final long LEAST_FREE_BYTES = 64L << 20;
+
+  private final Path root;
+  private final FileChannel lock;
+
+  private DataDirectory(Path root, FileChannel lock) {
+    this.root = root;
+    this.lock = lock;
+  }
+
+  /**
+   * Takes the directory for this process; creates it at the first start.
+   *
+   * @throws UserError DATA_DIR_IN_USE, DATA_DIR_NEWER, DATA_DIR_UNUSABLE or DISK_FULL
+   */
+  public static DataDirectory open(Path root) {
+    try {
+      Files.createDirectories(root);
+      var directory = new DataDirectory(root, lock(root));
+      try {
+        directory.requireFormat();
+        directory.requireRoom();
+      } catch (IOException | RuntimeException e) {
+        directory.close();
+        throw e;
+      }
+      return directory;
+    } catch (IOException e) {
+      throw unusable(root, e);
+    }
+  }
+
+  /** The directory itself. */
+  public Path root() {
+    return root;
+  }
+
+  /** Where the embedded broker keeps its logs. */
+  public Path kafka() {
+    return root.resolve("kafka");
+  }
+
+  /** Where the topologies keep their stores; can be rebuilt from Kafka. */
+  public Path streams() {
+    return root.resolve("streams");
+  }
+
+  /** Where the hot tier keeps its index. */
+  public Path hotTier() {
+    return root.resolve("tiers").resolve("hot");
+  }
+
+  /** What a running node tells the commands of the same user. */
+  public Path nodeFile() {
+    return root.resolve("node.json");
+  }
+
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw unusable(root, e);
+    }
+  }
+
+  private static FileChannel lock(Path root) throws IOException {
+    var file = root.resolve("lock");
+    var channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() == null) {
+        throw inUse(root, file);
+      }
+      channel.truncate(0);
+      channel.write(
+          ByteBuffer.wrap(
+              Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
+      return channel;
+    } catch (OverlappingFileLockException e) {
+      channel.close();
+      throw inUse(root, file);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private void requireFormat() throws IOException {
+    var file = root.resolve("format");
+    if (!Files.exists(file)) {
+      Files.writeString(file, FORMAT + "\n");
+      return;
+    }
+    var text = Files.readString(file).strip();
+    if (!text.equals(Integer.toString(FORMAT))) {
+      throw new UserError(
+          "DATA_DIR_NEWER",
+          "The data directory "
+              + root
+              + " has format "
+              + text
+              + "; this program knows "
+              + FORMAT
+              + ".",
+          "Use the newer program that wrote it, or another directory by --data-dir.");
+    }
+  }
+
+  private void requireRoom() throws IOException {
+    long free = Files.getFileStore(root).getUsableSpace();
+    if (free < LEAST_FREE_BYTES) {
+      throw new UserError(
+          "DISK_FULL",
+          "The disk of " + root + " has only " + (free >> 20) + " MiB left.",
+          "Make room, or choose a directory on another disk by --data-dir.");
+    }
+    // Room alone does not prove that one may write.
+    Files.deleteIfExists(Files.createTempFile(root, "probe", ".tmp"));
+  }
+
+  private static UserError inUse(Path root, Path lockFile) throws IOException {
+    var pid = Files.readString(lockFile).strip();
+    return new UserError(
+        "DATA_DIR_IN_USE",
+        "The data directory "
+            + root
+            + " is in use by process "
+            + (pid.isEmpty() ? "(unknown)" : pid)
+            + ".",
+        "Stop that process, or choose another directory by --data-dir.");
+  }
+
+  private static UserError unusable(Path root, IOException cause) {
+    var text = String.valueOf(cause.getMessage());
+    if (text.contains("No space left")) {
+      return new UserError(
+          "DISK_FULL",
+          "The disk of " + root + " is full.",
+          "Make room, or choose a directory on another disk by --data-dir.",
+          cause);
+    }
+    return new UserError(
+        "DATA_DIR_UNUSABLE",
+        "The data directory "
+            + root
+            + " cannot be used: "
+            + cause.getClass().getSimpleName()
+            + " "
+            + text
+            + ".",
+        "Check that it is a directory you may write to, or choose another by --data-dir.",
+        cause);
+  }
+}

@@ -1,0 +1,53 @@
+package io.alluvium.app.sources;
+
+import io.alluvium.app.status.SourceStatus.Backfill;
+import java.lang.management.ManagementFactory;
+import java.util.Optional;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+
+/**
+ * Reads how far the first reading of a source is, from the metrics that our connectors give to the
+ * worker: {@code backfill-done} and {@code backfill-total} of each axis.
+ */
+final class BackfillGauge {
+  private static final MBeanServer BEANS = ManagementFactory.getPlatformMBeanServer();
+
+  private BackfillGauge() {}
+
+  /** Progress over all axes; empty when the connector shows none or every axis is read. */
+  static Optional<Backfill> of(String source) {
+    long done = 0;
+    long total = 0;
+    boolean reading = false;
+    for (var bean : BEANS.queryNames(pattern(source), null)) {
+      long axisDone = value(bean, "backfill-done");
+      long axisTotal = value(bean, "backfill-total");
+      done += axisDone;
+      // Not known yet is -1: at least what is done.
+      total += Math.max(axisTotal, axisDone);
+      reading |= axisTotal < 0 || axisDone < axisTotal;
+    }
+    return reading ? Optional.of(new Backfill(done, total)) : Optional.empty();
+  }
+
+  private static long value(ObjectName bean, String attribute) {
+    try {
+      return ((Number) BEANS.getAttribute(bean, attribute)).longValue();
+    } catch (JMException e) {
+      // The task ended between the listing and the question.
+      return 0;
+    }
+  }
+
+  private static ObjectName pattern(String source) {
+    try {
+      return new ObjectName(
+          "kafka.connect:type=plugins,connector=" + ObjectName.quote(source) + ",*");
+    } catch (MalformedObjectNameException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
