@@ -1,0 +1,37 @@
+package io.alluvium.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.alluvium.schemas.Event;
+import java.net.URLEncoder;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** The CloudEvents 1.0 Kafka binding, binary mode: what a router must know without decoding. */
+final class CloudEvents {
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._~-]+");
+  private static final byte[] VERSION = "1.0".getBytes(UTF_8);
+
+  private CloudEvents() {}
+
+  static Headers headers(Event event) {
+    return new RecordHeaders()
+        .add("ce_specversion", VERSION)
+        .add("ce_id", bytes(event.getContentHash() + "." + event.getRevision()))
+        .add("ce_source", bytes(uriReference(event.getSource())))
+        .add("ce_type", bytes(event.getType()))
+        .add("ce_time", bytes(event.getOccurredAt().toString()));
+  }
+
+  /** A plain source name is a URI reference as it stands; any other is percent-encoded. */
+  private static String uriReference(String source) {
+    return PLAIN.matcher(source).matches()
+        ? source
+        : URLEncoder.encode(source, UTF_8).replace("+", "%20");
+  }
+
+  private static byte[] bytes(String value) {
+    return value.getBytes(UTF_8);
+  }
+}

@@ -1,0 +1,43 @@
+package io.alluvium.topology;
+
+import io.alluvium.schemas.DeadLetter;
+import io.alluvium.schemas.EnrichedEvent;
+import java.util.List;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Named;
+
+/**
+ * Events in, the same events with what is derived from them out, in the same order per entity. An
+ * application of its own: it may lag and fail without slowing ingestion.
+ */
+public final class EnrichTopology {
+  /** Raised with models or steps; of two enrichments of one version the higher wins. */
+  public static final int ENRICHMENT_VERSION = 1;
+
+  private EnrichTopology() {}
+
+  /** Describes the stream. Pure: opens nothing, so a test can call it without a broker. */
+  public static Topology describe(EnrichConfig config) {
+    return describe(config, List.of(new LanguageEnrichment()));
+  }
+
+  static Topology describe(EnrichConfig config, List<EventEnrichment> enrichments) {
+    var builder = new StreamsBuilder();
+    var topics = config.topics();
+    var outcomes =
+        builder.stream(topics.events(), Inlet.bytes("event"))
+            .processValues(new EnrichStep(config.registry(), enrichments), Named.as("enrich"));
+
+    var outlet = new Outlet(config.partitions(), config.registry());
+    outlet.send(
+        outcomes.process(PublishStep::enriched, Named.as("enriched")),
+        topics.enriched(),
+        EnrichedEvent.class);
+    outlet.send(
+        outcomes.process(PublishStep::setAside, Named.as("dead-letter")),
+        topics.deadLetters(),
+        DeadLetter.class);
+    return builder.build();
+  }
+}

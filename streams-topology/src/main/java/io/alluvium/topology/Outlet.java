@@ -1,0 +1,60 @@
+package io.alluvium.topology;
+
+import io.alluvium.schemas.Cursor;
+import io.alluvium.schemas.DeadLetter;
+import io.alluvium.schemas.EnrichedEvent;
+import io.alluvium.schemas.EntityKey;
+import io.alluvium.schemas.Event;
+import io.alluvium.schemas.Sighting;
+import io.alluvium.schemas.registry.AvroSerde;
+import io.alluvium.schemas.registry.SchemaRegistryClient;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Produced;
+
+/**
+ * How our topologies write: Avro in the Confluent wire format, and everything about an entity to
+ * the partition of its entity key, also where the record key is longer.
+ */
+final class Outlet {
+  private final int partitions;
+  private final SchemaRegistryClient registry;
+
+  Outlet(int partitions, SchemaRegistryClient registry) {
+    this.partitions = partitions;
+    this.registry = registry;
+  }
+
+  <T extends SpecificRecord> void send(KStream<byte[], T> stream, String topic, Class<T> type) {
+    var name = "to-" + topic.substring(topic.lastIndexOf('.') + 1);
+    stream.to(
+        topic,
+        Produced.<byte[], T>with(Serdes.ByteArray(), AvroSerde.of(type, registry))
+            .withName(name)
+            .withStreamPartitioner(
+                (to, key, value, count) -> Optional.of(Set.of(partition(key, value)))));
+  }
+
+  private int partition(byte[] key, SpecificRecord value) {
+    return switch (value) {
+      case Event event -> partition(event.getEntityKey());
+      case EnrichedEvent enriched -> partition(enriched.getEvent().getEntityKey());
+      case Sighting sighting -> partition(sighting.getEntityKey());
+      // A dead letter's key may be anything; where it is an entity key this is its partition.
+      case DeadLetter letter ->
+          key == null
+              ? letter.getPartition() % partitions
+              : Utils.toPositive(Utils.murmur2(key)) % partitions;
+      case Cursor cursor -> cursor.getPartition() % partitions;
+      default -> throw new IllegalArgumentException("No topic for " + value.getSchema().getName());
+    };
+  }
+
+  private int partition(String entityKey) {
+    return new EntityKey(entityKey).partition(partitions);
+  }
+}

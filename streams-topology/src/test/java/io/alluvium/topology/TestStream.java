@@ -1,0 +1,164 @@
+package io.alluvium.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.alluvium.schemas.Cursor;
+import io.alluvium.schemas.DeadLetter;
+import io.alluvium.schemas.EnrichedEvent;
+import io.alluvium.schemas.EntityKey;
+import io.alluvium.schemas.Event;
+import io.alluvium.schemas.RawEvent;
+import io.alluvium.schemas.Sighting;
+import io.alluvium.schemas.Topics;
+import io.alluvium.schemas.registry.AvroSerde;
+import io.alluvium.schemas.registry.SchemaRegistryClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** One topology on Kafka's test driver, spoken to in events. One partition, as one task has. */
+final class TestStream implements AutoCloseable {
+  static final Topics TOPICS = new Topics("test");
+  static final String RAW = TOPICS.raw("files");
+
+  private final TestRegistry registry = new TestRegistry();
+  private final SchemaRegistryClient client = registry.client();
+  private final TopologyTestDriver driver;
+  private final TestInputTopic<byte[], byte[]> input;
+  private final Map<String, org.apache.kafka.streams.TestOutputTopic<byte[], byte[]>> outputs =
+      new HashMap<>();
+  private Instant now = Instant.parse("2026-11-20T10:00:00Z");
+
+  private TestStream(String inputTopic, java.util.function.Function<SchemaRegistryClient, Topology> topology) {
+    var settings = new Properties();
+    settings.putAll(new StreamsSettings("unused:1", Path.of("unused"), 1, Map.of()).of("test"));
+    settings.remove(StreamsConfig.STATE_DIR_CONFIG);
+    driver = new TopologyTestDriver(topology.apply(client), settings, now);
+    input = driver.createInputTopic(inputTopic, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  static TestStream ingest() {
+    return ingest(1, IngestConfig.DEFAULT_FIRST_SEEN_RETENTION);
+  }
+
+  static TestStream ingest(int partitions, Duration firstSeenRetention) {
+    return new TestStream(
+        RAW,
+        client ->
+            IngestTopology.describe(new IngestConfig(TOPICS, partitions, client, firstSeenRetention)));
+  }
+
+  static TestStream enrich(List<EventEnrichment> enrichments) {
+    return new TestStream(
+        TOPICS.events(),
+        client -> EnrichTopology.describe(new EnrichConfig(TOPICS, 1, client), enrichments));
+  }
+
+  TestRegistry registry() {
+    return registry;
+  }
+
+  /** Lets time pass, on the wall and in ingestion. */
+  void pass(Duration duration) {
+    now = now.plus(duration);
+    driver.advanceWallClockTime(duration);
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  void send(Raw... raws) {
+    for (var raw : raws) {
+      send(raw.event().getEntityKey(), encode(RAW, RawEvent.class, raw.event()));
+    }
+  }
+
+  void send(Event event) {
+    send(event.getEntityKey(), encode(TOPICS.events(), Event.class, event));
+  }
+
+  void send(String key, byte[] value) {
+    send(key, value, new RecordHeaders());
+  }
+
+  void send(String key, byte[] value, Headers headers) {
+    input.pipeInput(
+        new TestRecord<>(key == null ? null : key.getBytes(UTF_8), value, headers, now));
+  }
+
+  <T extends SpecificRecord> byte[] encode(String topic, Class<T> type, T value) {
+    return AvroSerde.of(type, client).serializer().serialize(topic, value);
+  }
+
+  List<Event> events() {
+    return values(TOPICS.events(), Event.class);
+  }
+
+  List<EnrichedEvent> enriched() {
+    return values(TOPICS.enriched(), EnrichedEvent.class);
+  }
+
+  List<Sighting> sightings() {
+    return values(TOPICS.sightings(), Sighting.class);
+  }
+
+  List<DeadLetter> deadLetters() {
+    return values(TOPICS.deadLetters(), DeadLetter.class);
+  }
+
+  List<Cursor> cursors() {
+    return values(TOPICS.cursors(), Cursor.class);
+  }
+
+  /** What came out since the last call. */
+  List<TestRecord<byte[], byte[]>> records(String topic) {
+    return outputs
+        .computeIfAbsent(
+            topic,
+            name ->
+                driver.createOutputTopic(
+                    name, new ByteArrayDeserializer(), new ByteArrayDeserializer()))
+        .readRecordsToList();
+  }
+
+  private <T extends SpecificRecord> List<T> values(String topic, Class<T> type) {
+    var deserializer = AvroSerde.of(type, client).deserializer();
+    return records(topic).stream()
+        .map(record -> deserializer.deserialize(topic, record.value()))
+        .toList();
+  }
+
+  <K, V> KeyValueStore<K, V> store(String name) {
+    return driver.getKeyValueStore(name);
+  }
+
+  static String header(Headers headers, String name) {
+    return new String(headers.lastHeader(name).value(), UTF_8);
+  }
+
+  static int partition(String entityKey, int partitions) {
+    return new EntityKey(entityKey).partition(partitions);
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+    registry.close();
+  }
+}
