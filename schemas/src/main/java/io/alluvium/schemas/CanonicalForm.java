@@ -20,13 +20,12 @@ final class CanonicalForm {
   static void write(RawEvent event, CanonicalJson json) {
     var kind =
         Kind.of(event.getKind())
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "Kind '"
-                            + event.getKind()
-                            + "' has no identity attributes; known kinds are "
-                            + List.of(Kind.values())));
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "Kind '"
+                        + event.getKind()
+                        + "' has no identity attributes; known kinds are "
+                        + List.of(Kind.values())));
     boolean deleted = event.getDeletion().isPresent();
     boolean withContent = !deleted && !kind.isNamedByContent();
     json.begin();

@@ -121,19 +121,19 @@ final class CanonicalJson {
 
   private void basic(char c) {
     if (c < 0x800) {
-      buffer[position++] = (byte) (0xC0 | c >> 6);
+      buffer[position++] = (byte) (0xC0 | (c >> 6));
     } else {
-      buffer[position++] = (byte) (0xE0 | c >> 12);
-      buffer[position++] = (byte) (0x80 | c >> 6 & 0x3F);
+      buffer[position++] = (byte) (0xE0 | (c >> 12));
+      buffer[position++] = (byte) (0x80 | ((c >> 6) & 0x3F));
     }
-    buffer[position++] = (byte) (0x80 | c & 0x3F);
+    buffer[position++] = (byte) (0x80 | (c & 0x3F));
   }
 
   private void supplementary(int codePoint) {
-    buffer[position++] = (byte) (0xF0 | codePoint >> 18);
-    buffer[position++] = (byte) (0x80 | codePoint >> 12 & 0x3F);
-    buffer[position++] = (byte) (0x80 | codePoint >> 6 & 0x3F);
-    buffer[position++] = (byte) (0x80 | codePoint & 0x3F);
+    buffer[position++] = (byte) (0xF0 | (codePoint >> 18));
+    buffer[position++] = (byte) (0x80 | ((codePoint >> 12) & 0x3F));
+    buffer[position++] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
+    buffer[position++] = (byte) (0x80 | (codePoint & 0x3F));
   }
 
   private void put(char c) {

@@ -1,6 +1,9 @@
 package io.alluvium.schemas;
 
-/** A set of ASCII characters, written as ranges and single characters: {@code a-zA-Z0-9_-}. */
+/**
+ * A set of ASCII characters, written as ranges and single characters, a dash itself last: {@code
+ * a-zA-Z0-9_-}.
+ */
 final class CharSet {
   static final CharSet WORD = new CharSet("a-zA-Z0-9_");
 
@@ -11,6 +14,9 @@ final class CharSet {
       char from = definition.charAt(i);
       boolean range = i + 2 < definition.length() && definition.charAt(i + 1) == '-';
       char to = range ? definition.charAt(i + 2) : from;
+      if (from > to) {
+        throw new IllegalArgumentException("Not a range: " + from + '-' + to);
+      }
       for (char c = from; c <= to; c++) {
         members[c] = true;
       }

@@ -8,8 +8,8 @@ import java.util.HexFormat;
  * Identity of an event: the SHA-256 of its canonical content. Two reports with the same hash are
  * the same version of the same thing, from whichever source, whenever read.
  *
- * <p>No time, verb, display name, source, offset, payload or address is hashed. docs/content-hash.md
- * is the full rule, with test values made by another program.
+ * <p>No time, verb, display name, source, offset, payload or address is hashed.
+ * docs/content-hash.md is the full rule, with test values made by another program.
  *
  * @param hex 64 lower-case hexadecimal characters
  */

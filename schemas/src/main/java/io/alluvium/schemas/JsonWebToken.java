@@ -1,6 +1,8 @@
 package io.alluvium.schemas;
 
-/** A signed JSON web token: two parts of base64url that start as JSON objects do, and a signature. */
+/**
+ * A signed JSON web token: two parts of base64url that start as JSON objects do, and a signature.
+ */
 record JsonWebToken() implements SecretFormat {
   private static final CharSet BASE64_URL = new CharSet("a-zA-Z0-9_-");
   private static final int SHORTEST_PART = 10;

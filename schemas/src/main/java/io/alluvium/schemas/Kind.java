@@ -75,6 +75,9 @@ public enum Kind {
       Stream.of(values()).collect(toUnmodifiableMap(Kind::id, kind -> kind));
 
   private final String id;
+
+  @SuppressWarnings(
+      "ImmutableEnumChecker") // Stream.toList() is unmodifiable, its type cannot say so.
   private final List<IdentityAttribute> identity;
 
   Kind(String id, IdentityAttribute... identity) {

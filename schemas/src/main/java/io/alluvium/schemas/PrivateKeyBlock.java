@@ -9,7 +9,7 @@ record PrivateKeyBlock() implements SecretFormat {
   private static final String END = "-----END ";
   private static final CharSet LABEL = new CharSet("A-Z0-9 ");
   private static final CharSet BASE64 = new CharSet("a-zA-Z0-9+/=");
-  private static final CharSet BETWEEN = new CharSet("\" '\\,:.()-\n\r\t");
+  private static final CharSet BETWEEN = new CharSet("\" '\\,:.()\n\r\t-");
   private static final int LONGEST_LABEL = 40;
   private static final int LINE_OF_KEY = 40;
 

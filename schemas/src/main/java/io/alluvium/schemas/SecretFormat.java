@@ -23,7 +23,7 @@ interface SecretFormat {
 
   /** Packs where a secret starts and ends, so that looking makes no garbage. */
   static long span(int start, int end) {
-    return (long) start << 32 | end;
+    return ((long) start << 32) | end;
   }
 
   static int start(long span) {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A prefix and a run of characters: the form of most tokens. Must not stand inside a longer word, so
- * that base64 and hashes stay untouched.
+ * A prefix and a run of characters: the form of most tokens. Must not stand inside a longer word,
+ * so that base64 and hashes stay untouched.
  *
  * @param length shortest run after the prefix, or the only possible one
  */

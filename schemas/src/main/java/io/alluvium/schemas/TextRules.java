@@ -11,7 +11,10 @@ import java.util.List;
  * formats and what they do not catch are in docs/redaction.md.
  */
 public final class TextRules {
-  /** Version of the redaction rules. New rules change text, and so the content hash of what had a secret. */
+  /**
+   * Version of the redaction rules. New rules change text, and so the content hash of what had a
+   * secret.
+   */
   public static final int REDACTION_VERSION = 1;
 
   /** Longest text of an event, in bytes of UTF-8. */
@@ -54,7 +57,9 @@ public final class TextRules {
     return Secrets.redact(text);
   }
 
-  /** Takes known secrets out of upstream's own bytes, whatever their encoding; all other bytes stay. */
+  /**
+   * Takes known secrets out of upstream's own bytes, whatever their encoding; all other bytes stay.
+   */
   public static byte[] redact(byte[] payload) {
     // Secrets are ASCII, and Latin-1 maps every byte to one character and back.
     var text = new String(payload, StandardCharsets.ISO_8859_1);
@@ -95,19 +100,19 @@ public final class TextRules {
   }
 
   private static int firstInvalid(String text, int from) {
-    for (int i = from; i < text.length(); i++) {
+    int i = from;
+    while (i < text.length()) {
       char c = text.charAt(i);
-      if (!Character.isSurrogate(c)) {
-        continue;
-      }
-      if (Character.isLowSurrogate(c)
-          || i + 1 == text.length()
-          || !Character.isLowSurrogate(text.charAt(i + 1))) {
+      if (Character.isSurrogate(c) && !Character.isSurrogatePair(c, charAt(text, i + 1))) {
         return i;
       }
-      i++;
+      i += Character.isSurrogate(c) ? 2 : 1;
     }
     return -1;
+  }
+
+  private static char charAt(String text, int index) {
+    return index < text.length() ? text.charAt(index) : 0;
   }
 
   // A lone surrogate counts as the U+FFFD it becomes.

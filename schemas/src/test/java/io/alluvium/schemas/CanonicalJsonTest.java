@@ -10,13 +10,15 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import org.erdtman.jcs.JsonCanonicalizer;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 
 /** Compares with the reference implementation of RFC 8785. */
 final class CanonicalJsonTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int[] STARTS = {0, 0, 0x20, 0x20, 0x20, 0x70, 0x3C0, 0x2020, 0xE000, 0xFFF0, 0x1F600};
+  private static final int[] STARTS = {
+    0, 0, 0x20, 0x20, 0x20, 0x70, 0x3C0, 0x2020, 0xE000, 0xFFF0, 0x1F600
+  };
 
   @Test
   void writesAsTheReferenceDoes() throws IOException {
@@ -46,7 +48,8 @@ final class CanonicalJsonTest {
   private static void assertSame(Random random, int longest) throws IOException {
     var object = new TreeMap<String, Object>();
     for (int i = random.nextInt(6); i >= 0; i--) {
-      object.put(text(random, 8), random.nextBoolean() ? text(random, longest) : list(random, longest));
+      object.put(
+          text(random, 8), random.nextBoolean() ? text(random, longest) : list(random, longest));
     }
     var expected = new JsonCanonicalizer(JSON.writeValueAsString(object)).getEncodedUTF8();
     assertThat(written(object)).isEqualTo(expected);
@@ -57,14 +60,13 @@ final class CanonicalJsonTest {
     var bytes = new ByteArrayOutputStream();
     var json = new CanonicalJson(bytes::write);
     json.begin();
-    object.forEach(
-        (key, value) -> {
-          if (value instanceof String text) {
-            json.field(key, text);
-          } else {
-            json.field(key, (List<String>) value);
-          }
-        });
+    object.forEach((key, value) -> {
+      if (value instanceof String text) {
+        json.field(key, text);
+      } else {
+        json.field(key, (List<String>) value);
+      }
+    });
     json.end();
     return bytes.toByteArray();
   }

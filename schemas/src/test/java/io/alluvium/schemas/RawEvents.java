@@ -45,19 +45,18 @@ final class RawEvents {
 
   private static Map<String, String> attributes(JsonNode node) {
     var attributes = new HashMap<String, String>();
-    node.fields().forEachRemaining(entry -> attributes.put(entry.getKey(), entry.getValue().asText()));
+    node.properties().forEach(entry -> attributes.put(entry.getKey(), entry.getValue().asText()));
     return attributes;
   }
 
   private static Map<String, List<String>> lists(JsonNode node) {
     var lists = new HashMap<String, List<String>>();
-    node.fields()
-        .forEachRemaining(
-            entry -> {
-              var values = new ArrayList<String>();
-              entry.getValue().forEach(value -> values.add(value.asText()));
-              lists.put(entry.getKey(), values);
-            });
+    node.properties()
+        .forEach(entry -> {
+          var values = new ArrayList<String>();
+          entry.getValue().forEach(value -> values.add(value.asText()));
+          lists.put(entry.getKey(), values);
+        });
     return lists;
   }
 }

@@ -47,7 +47,7 @@ public final class AvroConverter implements Converter {
                   + " each may have a path and user:password@.");
 
   /** How structs of one schema are written to one topic. */
-  private record Writing(Schema schema, RecordPlan plan, byte[] header) {}
+  private record Writing(Schema schema, RecordPlan plan, int schemaId) {}
 
   private final Map<String, Writing> writings = new ConcurrentHashMap<>();
   private final Map<Integer, RecordPlan> readings = new ConcurrentHashMap<>();
@@ -81,7 +81,7 @@ public final class AvroConverter implements Converter {
     }
     var writing = writing(topic, schema);
     var bytes = new ByteArrayOutputStream(1024);
-    bytes.writeBytes(writing.header());
+    bytes.writeBytes(WireFormat.header(writing.schemaId()));
     try {
       var encoder = EncoderFactory.get().binaryEncoder(bytes, null);
       writing.plan().write(struct, encoder);
@@ -106,29 +106,31 @@ public final class AvroConverter implements Converter {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // Nearly always true, and comparing whole schemas is slow.
   private Writing writing(String topic, Schema schema) {
     var known = writings.get(topic);
-    // Nearly always the same instance; comparing whole schemas is slow.
     if (known != null && (known.schema() == schema || known.schema().equals(schema))) {
       return known;
     }
     var avro = AvroSchemas.of(schema);
     try {
       int id = registry().register(topic + suffix, avro);
-      var writing = new Writing(schema, plan(schema, avro), WireFormat.header(id));
+      var writing = new Writing(schema, plan(schema, avro), id);
       writings.put(topic, writing);
       return writing;
     } catch (RegistryUnreachableException e) {
       throw new RetriableException(e.getMessage(), e);
     } catch (IncompatibleSchemaException e) {
-      throw new DataException("Registry refuses the schema for " + topic + ": " + e.getMessage(), e);
+      throw new DataException(
+          "Registry refuses the schema for " + topic + ": " + e.getMessage(), e);
     }
   }
 
   /** Ours where it is ours, so that struct and plan share one schema and fields need no lookup. */
   private static RecordPlan plan(Schema schema, org.apache.avro.Schema avro) {
     var plan = ConnectStructs.plan(avro);
-    return new RecordPlan(avro, plan.schema().equals(schema) ? schema : plan.schema(), plan.fields());
+    return new RecordPlan(
+        avro, plan.schema().equals(schema) ? schema : plan.schema(), plan.fields());
   }
 
   private RecordPlan reading(int id) {

@@ -11,10 +11,10 @@ import org.apache.kafka.connect.errors.DataException;
 /**
  * Our records as Connect's structs, and back without loss.
  *
- * <p>Carries records, strings, int, long, float, double, boolean, bytes, lists, maps and what may be
- * null of these. A {@code timestamp-micros} is an INT64 in microseconds whose schema is named {@link
- * #TIMESTAMP_MICROS}; Connect's own timestamp would cut it to milliseconds. Thread-safe; equal
- * schemas give the same instance.
+ * <p>Carries records, strings, int, long, float, double, boolean, bytes, lists, maps and what may
+ * be null of these. A {@code timestamp-micros} is an INT64 in microseconds whose schema is named
+ * {@link #TIMESTAMP_MICROS}; Connect's own timestamp would cut it to milliseconds. Thread-safe;
+ * equal schemas give the same instance.
  */
 public final class ConnectStructs {
   /** Name of the INT64 schema of a time in microseconds since 1970. */
@@ -36,7 +36,9 @@ public final class ConnectStructs {
     return plan(avro).schema();
   }
 
-  /** The record as a struct of {@link #schemaOf its schema}. Lists, maps and buffers may be shared. */
+  /**
+   * The record as a struct of {@link #schemaOf its schema}. Lists, maps and buffers may be shared.
+   */
   public static Struct toStruct(SpecificRecord record) {
     return plan(record.getSchema()).fromAvro(record);
   }

@@ -8,8 +8,8 @@ import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How values of one Avro type become values of the Connect type beside it, and back. Worked out once
- * per schema and followed for every record. Stateless, so thread-safe.
+ * How values of one Avro type become values of the Connect type beside it, and back. Worked out
+ * once per schema and followed for every record. Stateless, so thread-safe.
  */
 interface Plan {
   /** The Connect type. */
@@ -31,7 +31,10 @@ interface Plan {
   static <T> T required(@Nullable Object value, Class<T> type) {
     if (!type.isInstance(value)) {
       throw new DataException(
-          "Expected a " + type.getSimpleName() + ", was " + (value == null ? null : value.getClass()));
+          "Expected a "
+              + type.getSimpleName()
+              + ", was "
+              + (value == null ? null : value.getClass()));
     }
     return type.cast(value);
   }

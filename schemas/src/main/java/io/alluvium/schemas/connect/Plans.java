@@ -49,6 +49,7 @@ final class Plans {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // Avro marks a null default by this one instance.
   private Plan field(Field field) {
     var schema = field.schema();
     boolean hasConstant =
@@ -78,13 +79,16 @@ final class Plans {
 
   private Plan plan(Schema schema, Use use) {
     return switch (schema.getType()) {
-      case BOOLEAN -> new ScalarPlan(ScalarPlan.Type.BOOLEAN, use.apply(SchemaBuilder.bool()).build());
+      case BOOLEAN ->
+          new ScalarPlan(ScalarPlan.Type.BOOLEAN, use.apply(SchemaBuilder.bool()).build());
       case INT -> new ScalarPlan(ScalarPlan.Type.INT, use.apply(SchemaBuilder.int32()).build());
       case LONG -> whole(schema, use);
-      case FLOAT -> new ScalarPlan(ScalarPlan.Type.FLOAT, use.apply(SchemaBuilder.float32()).build());
+      case FLOAT ->
+          new ScalarPlan(ScalarPlan.Type.FLOAT, use.apply(SchemaBuilder.float32()).build());
       case DOUBLE ->
           new ScalarPlan(ScalarPlan.Type.DOUBLE, use.apply(SchemaBuilder.float64()).build());
-      case STRING -> new ScalarPlan(ScalarPlan.Type.STRING, use.apply(SchemaBuilder.string()).build());
+      case STRING ->
+          new ScalarPlan(ScalarPlan.Type.STRING, use.apply(SchemaBuilder.string()).build());
       case BYTES -> new ScalarPlan(ScalarPlan.Type.BYTES, use.apply(SchemaBuilder.bytes()).build());
       case ARRAY -> {
         var items = element(schema.getElementType());

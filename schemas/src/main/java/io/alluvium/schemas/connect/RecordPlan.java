@@ -54,6 +54,7 @@ record RecordPlan(org.apache.avro.Schema avro, Schema schema, List<Plan> fields)
   }
 
   /** A field's value, by name where the struct is of another version than this plan. */
+  @SuppressWarnings("ReferenceEquality") // Equal but not the same is merely slower.
   private @Nullable Object get(Struct struct, int index) {
     Field ours = schema.fields().get(index);
     if (struct.schema() == schema) {

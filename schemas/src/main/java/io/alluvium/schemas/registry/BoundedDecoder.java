@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Reads Avro binary from an array and believes no length that is longer than what is left.
  *
  * <p>Avro's own decoder allocates a string or list as long as the bytes claim before it looks
- * whether they are there: one record of twenty bytes can take a process down. Elements of a list are
- * taken to be at least one byte long, which excludes lists of nulls. Not thread-safe.
+ * whether they are there: one record of twenty bytes can take a process down. Elements of a list
+ * are taken to be at least one byte long, which excludes lists of nulls. Not thread-safe.
  */
 public final class BoundedDecoder extends Decoder {
   private final byte[] bytes;
@@ -57,7 +57,7 @@ public final class BoundedDecoder extends Decoder {
       byte b = bytes[advance(1)];
       raw |= (b & 0x7FL) << shift;
       if (b >= 0) {
-        return raw >>> 1 ^ -(raw & 1);
+        return (raw >>> 1) ^ -(raw & 1);
       }
     }
     throw new AvroRuntimeException("Number is longer than ten bytes");
@@ -155,7 +155,7 @@ public final class BoundedDecoder extends Decoder {
     int from = advance(length);
     long value = 0;
     for (int i = length - 1; i >= 0; i--) {
-      value = value << 8 | bytes[from + i] & 0xFF;
+      value = (value << 8) | (bytes[from + i] & 0xFF);
     }
     return value;
   }

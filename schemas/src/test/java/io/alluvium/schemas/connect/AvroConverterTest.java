@@ -7,6 +7,7 @@ import io.alluvium.schemas.RawEvent;
 import io.alluvium.schemas.Samples;
 import io.alluvium.schemas.registry.AvroSerde;
 import io.alluvium.schemas.registry.RegistryDouble;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.ServiceLoader;
@@ -99,10 +100,9 @@ final class AvroConverterTest {
 
   @Test
   void wantsAnAddress() {
-    for (var settings :
-        new Map[] {Map.of(), Map.of("schema.registry.url", ""), Map.of("schema.registry.url", "x")}) {
-      @SuppressWarnings("unchecked")
-      Map<String, String> wrong = settings;
+    for (var wrong :
+        List.<Map<String, String>>of(
+            Map.of(), Map.of("schema.registry.url", ""), Map.of("schema.registry.url", "x"))) {
       assertThatThrownBy(() -> new AvroConverter().configure(wrong, false))
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("schema.registry.url");

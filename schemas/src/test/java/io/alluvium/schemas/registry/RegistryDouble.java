@@ -32,8 +32,7 @@ public final class RegistryDouble implements AutoCloseable {
   /** Starts on a free port of the loopback, below the path {@code /registry}. */
   public static RegistryDouble start() {
     try {
-      var server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       var registry = new RegistryDouble(server);
       server.createContext("/registry/", registry::handle);
       server.start();
@@ -53,7 +52,8 @@ public final class RegistryDouble implements AutoCloseable {
   }
 
   static SchemaRegistryClient client(List<URI> urls) {
-    var soon = new RegistryRetries(3, java.time.Duration.ofMillis(1), java.time.Duration.ofMillis(5));
+    var soon =
+        new RegistryRetries(3, java.time.Duration.ofMillis(1), java.time.Duration.ofMillis(5));
     return new SchemaRegistryClient(urls, soon);
   }
 
@@ -102,7 +102,10 @@ public final class RegistryDouble implements AutoCloseable {
           ? new Answer(200, schemas.get((int) id - 1))
           : new Answer(404, "{\"error_code\":40403,\"message\":\"Schema " + id + " not found\"}");
     }
-    if (!exchange.getRequestHeaders().getFirst("Content-Type").startsWith("application/vnd.schema")) {
+    if (!exchange
+        .getRequestHeaders()
+        .getFirst("Content-Type")
+        .startsWith("application/vnd.schema")) {
       return new Answer(415, "");
     }
     var schema = JSON.readTree(body).get("schema").asText();

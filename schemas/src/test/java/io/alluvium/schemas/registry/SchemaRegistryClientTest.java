@@ -101,8 +101,7 @@ final class SchemaRegistryClientTest {
   @Test
   void refusesWhatIsNotPlainAvro() {
     int protobuf = registry.add("{\"schemaType\":\"PROTOBUF\",\"schema\":\"message M {}\"}");
-    int references =
-        registry.add("{\"schema\":\"\\\"X\\\"\",\"references\":[{\"name\":\"X\"}]}");
+    int references = registry.add("{\"schema\":\"\\\"X\\\"\",\"references\":[{\"name\":\"X\"}]}");
     int broken = registry.add("{\"schema\":\"{\"}");
     for (int id : new int[] {protobuf, references, broken}) {
       assertThatThrownBy(() -> client.byId(id)).isInstanceOf(SchemaNotFoundException.class);
