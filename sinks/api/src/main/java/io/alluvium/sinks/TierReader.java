@@ -1,0 +1,214 @@
+package io.alluvium.sinks;
+
+import io.alluvium.schemas.Topics;
+import io.alluvium.schemas.registry.SchemaRegistryClient;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.RangeAssignor;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Feeds a tier from {@code events} and {@code enriched}: one thread, one consumer, partition p of
+ * both topics into shard p. Goes on where each shard's own commit says, never where the group says.
+ *
+ * <p>Reading live, a record is searchable in the round that read it. After any failure the reader
+ * reports {@link TierStatus.State#FAILED} with the reason, pauses, and tries again from the last
+ * commit; it never stops by itself, and never skips anything but a record that cannot be decoded.
+ */
+public final class TierReader implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TierReader.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+
+  private final Tier tier;
+  private final Supplier<Consumer<byte[], byte[]>> consumers;
+  private final RecordDecoder decoder;
+  private final TierReaderConfig config;
+  private final TierCounters counters = new TierCounters();
+  private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile TierStatus status;
+  private volatile @Nullable Consumer<byte[], byte[]> consumer;
+
+  /**
+   * Prepares a reader; {@link #start} begins.
+   *
+   * @param tier what to feed; stays open when the reader closes
+   * @param consumerConfig how to reach the cluster; group, offsets, isolation and assignment are
+   *     set here and cannot be overridden
+   */
+  public TierReader(
+      Tier tier,
+      Topics topics,
+      SchemaRegistryClient registry,
+      Map<String, Object> consumerConfig,
+      TierReaderConfig config) {
+    this(
+        tier,
+        new RecordDecoder(topics, registry),
+        () ->
+            new KafkaConsumer<>(
+                settings(consumerConfig, config),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer()),
+        config);
+  }
+
+  TierReader(
+      Tier tier,
+      RecordDecoder decoder,
+      Supplier<Consumer<byte[], byte[]>> consumers,
+      TierReaderConfig config) {
+    this.tier = tier;
+    this.consumers = consumers;
+    this.decoder = decoder;
+    this.config = config;
+    this.status = status(TierStatus.State.STARTING, null, List.of());
+    this.thread = Thread.ofPlatform().name("tier-" + tier.name()).unstarted(this::run);
+  }
+
+  /** Begins to read, on a thread of its own. */
+  public void start() {
+    thread.start();
+  }
+
+  /** How it is doing, as of its last round. */
+  public TierStatus status() {
+    return status;
+  }
+
+  /** Commits what was applied and stops. The tier stays open. */
+  @Override
+  public void close() {
+    closing.countDown();
+    var open = consumer;
+    if (open != null) {
+      open.wakeup();
+    }
+    try {
+      if (thread.isAlive() && !thread.join(CLOSE_TIMEOUT)) {
+        LOG.warn(
+            "Tier {} did not stop within {}; it goes on where it committed",
+            tier.name(),
+            CLOSE_TIMEOUT);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    while (!isClosing()) {
+      try {
+        live();
+      } catch (Exception | LinkageError | OutOfMemoryError failure) {
+        if (!isClosing()) {
+          fail(failure);
+        }
+      }
+    }
+    status = status(TierStatus.State.STOPPED, null, List.of());
+  }
+
+  private void live() {
+    try (var open = consumers.get()) {
+      consumer = open;
+      var session = new TierSession(tier, open, decoder, config, counters);
+      try {
+        read(session);
+      } catch (RuntimeException failure) {
+        if (cause(failure) instanceof TierException) {
+          session.abandonShards();
+        }
+        throw failure;
+      } finally {
+        consumer = null;
+      }
+    }
+  }
+
+  private void read(TierSession session) {
+    try {
+      session.start();
+      while (!isClosing()) {
+        session.round();
+        status = status(TierStatus.State.RUNNING, null, session.progress());
+        backoff.reset();
+      }
+    } catch (WakeupException closed) {
+      LOG.debug("Woken up to close");
+    }
+    session.stop();
+  }
+
+  private void fail(Throwable failure) {
+    var cause = cause(failure);
+    var pause = backoff.pause();
+    LOG.error("Tier {} failed; it tries again in {}", tier.name(), pause, cause);
+    counters.restarted();
+    status = status(TierStatus.State.FAILED, describe(cause), status.partitions());
+    try {
+      var unused = closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      closing.countDown();
+    }
+  }
+
+  private boolean isClosing() {
+    return closing.getCount() == 0;
+  }
+
+  private TierStatus status(
+      TierStatus.State state, @Nullable String error, List<TierStatus.Progress> progress) {
+    return new TierStatus(
+        tier.name(),
+        state,
+        Optional.ofNullable(error),
+        progress,
+        counters.appliedCount(),
+        counters.rejectedCount(),
+        counters.restartCount());
+  }
+
+  /** What a rebalance callback threw arrives wrapped. */
+  private static Throwable cause(Throwable failure) {
+    var cause = failure.getCause();
+    return failure.getClass() == KafkaException.class && cause != null ? cause : failure;
+  }
+
+  private static String describe(Throwable failure) {
+    var message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
+  }
+
+  private static Map<String, Object> settings(Map<String, Object> client, TierReaderConfig config) {
+    var settings = new HashMap<>(client);
+    settings.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 60_000);
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.groupId());
+    settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, config.instanceId());
+    settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+    settings.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName());
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    // Nothing resets silently: where to go on is in the shard, or it is an error.
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    return settings;
+  }
+}

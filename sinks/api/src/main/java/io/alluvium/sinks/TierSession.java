@@ -1,0 +1,217 @@
+package io.alluvium.sinks;
+
+import io.alluvium.schemas.FailureReason;
+import io.alluvium.schemas.registry.UndecodableRecordException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One life of a reader: from joining the group to the first failure or the end. All on one thread.
+ *
+ * <p>Shards stay open over a rebalance and over a failure that is not theirs, so that search goes
+ * on; replaying what they already hold changes nothing.
+ */
+final class TierSession implements ConsumerRebalanceListener {
+  private static final Logger LOG = LoggerFactory.getLogger(TierSession.class);
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Comparator<TierStatus.Progress> BY_PARTITION =
+      Comparator.<TierStatus.Progress, String>comparing(progress -> progress.partition().topic())
+          .thenComparing(progress -> progress.partition().partition());
+
+  private final Tier tier;
+  private final Consumer<byte[], byte[]> consumer;
+  private final RecordDecoder decoder;
+  private final TierReaderConfig config;
+  private final TierCounters counters;
+  private final ShardAssignment assignment;
+  private final Map<Integer, Shard> shards = new TreeMap<>();
+  private final Set<Integer> stale = new HashSet<>();
+  private final TierRhythm rhythm;
+
+  /** True when positions are exactly what was applied: not within a batch, not within a seek. */
+  private boolean settled = true;
+
+  TierSession(
+      Tier tier,
+      Consumer<byte[], byte[]> consumer,
+      RecordDecoder decoder,
+      TierReaderConfig config,
+      TierCounters counters) {
+    this.tier = tier;
+    this.consumer = consumer;
+    this.decoder = decoder;
+    this.config = config;
+    this.counters = counters;
+    this.assignment = new ShardAssignment(decoder.topics(), counters.counting(config.listener()));
+    this.rhythm = new TierRhythm(config);
+  }
+
+  /** Joins the group; partitions come in the first rounds. */
+  void start() {
+    consumer.subscribe(decoder.topics(), this);
+  }
+
+  /** Reads what is there, applies it, and makes it searchable and durable when it is time to. */
+  void round() {
+    var records = consumer.poll(POLL);
+    settled = false;
+    for (var record : records) {
+      take(record);
+    }
+    settled = true;
+    long lag = lag();
+    rhythm.applied(records.count());
+    if (!stale.isEmpty() && rhythm.refreshDue(lag)) {
+      refresh();
+    }
+    if (rhythm.commitDue(lag)) {
+      commit();
+    }
+  }
+
+  /** Ends this life cleanly: everything applied is durable. */
+  void stop() {
+    commit();
+  }
+
+  /** Lets go of the shards, which are broken; uncommitted records will be replayed. */
+  void abandonShards() {
+    shards.values().forEach(Shard::close);
+    shards.clear();
+  }
+
+  /** How far each assigned partition is. */
+  List<TierStatus.Progress> progress() {
+    var progress = new ArrayList<TierStatus.Progress>();
+    for (var part : consumer.assignment()) {
+      progress.add(
+          new TierStatus.Progress(
+              part, consumer.position(part), consumer.currentLag(part).orElse(-1)));
+    }
+    progress.sort(BY_PARTITION);
+    return progress;
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+    settled = false;
+    var numbers = assignment.shards(consumer.assignment());
+    for (int gone : Set.copyOf(shards.keySet())) {
+      if (!numbers.contains(gone)) {
+        shard(gone).close();
+        shards.remove(gone);
+        stale.remove(gone);
+      }
+    }
+    for (int number : numbers) {
+      shards.put(number, tier.open(number));
+    }
+    assignment.seek(consumer, shards);
+    settled = true;
+    LOG.info("Tier {} reads partitions {}", tier.name(), numbers);
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+    // Also called while a consumer closes after a failure, when positions are ahead of the shards.
+    if (settled) {
+      commit();
+    }
+  }
+
+  @Override
+  public void onPartitionsLost(Collection<TopicPartition> lost) {
+    LOG.warn("Tier {} lost {}; what was not committed will be read again", tier.name(), lost);
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> record) {
+    var shard = shard(record.partition());
+    try {
+      shard.apply(decoder.decode(record));
+      stale.add(record.partition());
+      counters.applied();
+    } catch (UndecodableRecordException undecodable) {
+      reject(record, undecodable.reason(), undecodable);
+    } catch (IllegalArgumentException invalid) {
+      reject(record, FailureReason.INVALID_EVENT, invalid);
+    }
+  }
+
+  private void reject(
+      ConsumerRecord<byte[], byte[]> record, FailureReason reason, RuntimeException why) {
+    counters.counting(config.listener()).rejected(record, reason, String.valueOf(why.getMessage()));
+  }
+
+  private void refresh() {
+    long from = System.nanoTime();
+    stale.stream().map(this::shard).forEach(Shard::refresh);
+    stale.clear();
+    rhythm.refreshed(Duration.ofNanos(System.nanoTime() - from));
+  }
+
+  /** Durable first, then the group hears of it: the trimmer must never be ahead of the shard. */
+  private void commit() {
+    var committed = new HashMap<TopicPartition, OffsetAndMetadata>();
+    // Between a revocation and the next assignment nothing is assigned, though shards are open.
+    for (int number : assignment.shards(consumer.assignment())) {
+      var offsets = offsets(number);
+      commit(shard(number), offsets);
+      offsets.next().forEach((part, next) -> committed.put(part, new OffsetAndMetadata(next)));
+    }
+    rhythm.committed();
+    if (!committed.isEmpty()) {
+      consumer.commitAsync(
+          committed,
+          (offsets, failure) -> {
+            if (failure != null) {
+              LOG.debug(
+                  "The group did not take offsets {}; the next commit will", offsets, failure);
+            }
+          });
+    }
+  }
+
+  private static void commit(Shard shard, TierOffsets offsets) {
+    if (!offsets.equals(shard.offsets())) {
+      shard.commit(offsets);
+    }
+  }
+
+  private Shard shard(int number) {
+    var shard = shards.get(number);
+    if (shard == null) {
+      throw new TierException("Shard " + number + " of tier " + tier.name() + " is not open");
+    }
+    return shard;
+  }
+
+  private TierOffsets offsets(int number) {
+    var next = new HashMap<TopicPartition, Long>();
+    for (var topic : decoder.topics()) {
+      var part = new TopicPartition(topic, number);
+      next.put(part, consumer.position(part));
+    }
+    return new TierOffsets(next);
+  }
+
+  private long lag() {
+    return consumer.assignment().stream()
+        .mapToLong(part -> consumer.currentLag(part).orElse(0))
+        .sum();
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * What every tier answers: questions by text and filter. Start at {@link
+ * io.alluvium.sinks.search.TierSearch}; {@code recall} asks it.
+ */
+@NullMarked
+package io.alluvium.sinks.search;
+
+import org.jspecify.annotations.NullMarked;
