@@ -29,18 +29,24 @@ final class ShardAssignment {
    * @throws TierException if a partition was assigned of one topic and not of another
    */
   Set<Integer> shards(Collection<TopicPartition> assigned) {
-    var numbers = new TreeMap<String, Set<Integer>>();
-    topics.forEach(topic -> numbers.put(topic, new TreeSet<>()));
-    assigned.forEach(part -> numbers.get(part.topic()).add(part.partition()));
-    var first = numbers.get(topics.getFirst());
-    if (!numbers.values().stream().allMatch(first::equals)) {
+    var byTopic = new TreeMap<String, Set<Integer>>();
+    topics.forEach(topic -> byTopic.put(topic, numbers(assigned, topic)));
+    var first = numbers(assigned, topics.getFirst());
+    if (!byTopic.values().stream().allMatch(first::equals)) {
       throw new TierException(
           "Half assignment refused: "
-              + numbers
+              + byTopic
               + ". All topics of a tier must exist with the same number of partitions, and every"
               + " member of the group must use the RangeAssignor");
     }
     return first;
+  }
+
+  private static Set<Integer> numbers(Collection<TopicPartition> assigned, String topic) {
+    return assigned.stream()
+        .filter(part -> part.topic().equals(topic))
+        .map(TopicPartition::partition)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /**
@@ -49,18 +55,27 @@ final class ShardAssignment {
    * @throws TierException if a shard's offsets do not fit its topics
    */
   void seek(Consumer<?, ?> consumer, Map<Integer, Shard> shards) {
-    var parts =
-        shards.keySet().stream()
-            .flatMap(number -> topics.stream().map(topic -> new TopicPartition(topic, number)))
-            .collect(Collectors.toSet());
-    var starts = consumer.beginningOffsets(parts);
-    var ends = consumer.endOffsets(parts);
-    for (var part : parts) {
-      var shard = shards.get(part.partition());
-      if (shard != null) {
-        consumer.seek(part, start(shard, part, starts.get(part), ends.get(part)));
+    var starts = consumer.beginningOffsets(parts(shards.keySet()));
+    var ends = consumer.endOffsets(parts(shards.keySet()));
+    shards.forEach((number, shard) -> {
+      for (var part : parts(Set.of(number))) {
+        consumer.seek(part, start(shard, part, offset(starts, part), offset(ends, part)));
       }
+    });
+  }
+
+  private List<TopicPartition> parts(Set<Integer> numbers) {
+    return numbers.stream()
+        .flatMap(number -> topics.stream().map(topic -> new TopicPartition(topic, number)))
+        .toList();
+  }
+
+  private static long offset(Map<TopicPartition, Long> offsets, TopicPartition part) {
+    var offset = offsets.get(part);
+    if (offset == null) {
+      throw new TierException("The broker did not say where " + part + " begins and ends");
     }
+    return offset;
   }
 
   private long start(Shard shard, TopicPartition part, long logStart, long logEnd) {
