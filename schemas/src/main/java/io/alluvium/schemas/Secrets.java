@@ -57,6 +57,11 @@ final class Secrets {
 
   private Secrets() {}
 
+  /** Names of all formats. */
+  static List<String> formats() {
+    return FORMATS.stream().map(SecretFormat::name).distinct().toList();
+  }
+
   static TextRules.Redacted redact(String text) {
     var spans = new ArrayList<Span>(0);
     for (var format : FORMATS) {
