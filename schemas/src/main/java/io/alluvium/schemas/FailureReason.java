@@ -19,6 +19,8 @@ public enum FailureReason {
   UNREADABLE,
   /** Upstream's own data is damaged (a corrupt git object). */
   CORRUPT_UPSTREAM,
+  /** The first complete reading has not ended yet; it is under way. */
+  NOT_READ_YET,
   /** History was rewritten and the old one is gone, so what was dropped cannot be listed. */
   HISTORY_LOST,
   /** Records were trimmed or expired before this reader read them. */

@@ -1,0 +1,91 @@
+package io.alluvium.connectors;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
+
+/** What a reader may ask for when it is opened: the entities it knew and what it remembered. */
+public final class ReaderContext {
+  private static final String REMEMBERED = "remembered.";
+
+  private final String source;
+  private final OffsetStorageReader offsets;
+  private final ObservationClock clock;
+  private final Map<String, KnownEntities> known = new HashMap<>();
+
+  ReaderContext(String source, OffsetStorageReader offsets, ObservationClock clock) {
+    this.source = source;
+    this.offsets = offsets;
+    this.clock = clock;
+  }
+
+  /**
+   * The entities known in a scope, as far as they were committed. Later calls for the same scope
+   * return the same set.
+   *
+   * @param entityKeyOf entity key of an id
+   */
+  public KnownEntities known(String scope, UnaryOperator<String> entityKeyOf) {
+    return known.computeIfAbsent(scope, s -> restore(s, entityKeyOf));
+  }
+
+  /** What the reader gave with its last claimed stretch; survives a reset. */
+  public Map<String, String> remembered(String scope, String axis) {
+    var stored = stored(SourceOffsets.claim(source, scope, axis));
+    var remembered = new TreeMap<String, String>();
+    stored.forEach((key, value) -> {
+      if (key.startsWith(REMEMBERED)) {
+        remembered.put(key.substring(REMEMBERED.length()), value);
+      }
+    });
+    return Map.copyOf(remembered);
+  }
+
+  /** Subjects that the reader told to have failed and not yet to have recovered. */
+  public Set<String> openGaps(String scope, String axis) {
+    return GapLedger.subjects(stored(SourceOffsets.gaps(source, scope, axis)));
+  }
+
+  static void remember(Map<String, String> offset, Map<String, String> remembered) {
+    remembered.forEach((key, value) -> offset.put(REMEMBERED + key, value));
+  }
+
+  Optional<KnownEntities> knownOf(String scope) {
+    return Optional.ofNullable(known.get(scope));
+  }
+
+  /** What is stored for a source partition; empty if nothing is. */
+  Map<String, String> stored(Map<String, String> partition) {
+    var stored = offsets.offset(partition);
+    return stored == null ? Map.of() : observed(SourceOffsets.strings(stored));
+  }
+
+  private KnownEntities restore(String scope, UnaryOperator<String> entityKeyOf) {
+    var entities = new KnownEntities(entityKeyOf);
+    List<Map<String, String>> partitions = new ArrayList<>();
+    for (int bucket = 0; bucket < KnownEntities.BUCKETS; bucket++) {
+      partitions.add(SourceOffsets.known(source, scope, bucket));
+    }
+    offsets
+        .offsets(partitions)
+        .forEach((partition, stored) -> {
+          if (stored != null) {
+            var offset = observed(SourceOffsets.strings(stored));
+            int bucket = Integer.parseInt(partition.getOrDefault(SourceOffsets.BUCKET, "0"));
+            entities.restore(bucket, offset.getOrDefault(SourceOffsets.ENTRIES, ""));
+          }
+        });
+    return entities;
+  }
+
+  private Map<String, String> observed(Map<String, String> offset) {
+    clock.continueAfter(Long.parseLong(offset.getOrDefault(SourceOffsets.OBSERVATION, "0")));
+    return offset;
+  }
+}

@@ -1,0 +1,105 @@
+package io.alluvium.connectors;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the readers of a source type as a Connect task: in turns, in batches, with everything that
+ * readers need not think about. A connector's task class extends it with a constructor and nothing
+ * else.
+ */
+public class ReaderSourceTask extends SourceTask {
+  private static final long NAP_MS = 20;
+
+  private final SourceType<?> type;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Object reading = new Object();
+  private final List<ReaderStream<?>> streams = new ArrayList<>();
+  private @Nullable SourceConfig config;
+  private int turn;
+
+  /** A task for a type of source. */
+  protected ReaderSourceTask(SourceType<?> type) {
+    this.type = type;
+  }
+
+  @Override
+  public String version() {
+    return Version.of(getClass());
+  }
+
+  @Override
+  public void start(Map<String, String> settings) {
+    synchronized (reading) {
+      config = open(type, settings);
+    }
+  }
+
+  private <C extends SourceConfig> C open(SourceType<C> sourceType, Map<String, String> settings) {
+    var parsed = sourceType.configure(settings);
+    var clock = new ObservationClock(Clock.systemUTC());
+    var readers = new ReaderContext(parsed.source(), context.offsetStorageReader(), clock);
+    var records = new RecordFactory(parsed, sourceType.name());
+    for (var reader : sourceType.open(parsed, readers)) {
+      streams.add(new ReaderStream<>(reader, records, readers, clock, parsed.exactlyOnce()));
+      BackfillGauges.register(context, reader);
+    }
+    return parsed;
+  }
+
+  /** Returns a batch as soon as it is full or nothing more is there; null after the batch time. */
+  @Override
+  public @Nullable List<SourceRecord> poll() throws InterruptedException {
+    synchronized (reading) {
+      if (config == null || stopped.getCount() == 0) {
+        return null;
+      }
+      var batch = new Batch();
+      long end = System.nanoTime() + config.batchTime().toNanos();
+      while (batch.size() < config.batchEvents() && System.nanoTime() - end < 0) {
+        if (takeTurns(batch, config.batchEvents())) {
+          continue;
+        }
+        if (batch.size() > 0 || stopped.await(NAP_MS, TimeUnit.MILLISECONDS)) {
+          break;
+        }
+      }
+      return batch.size() == 0 ? null : batch.finish();
+    }
+  }
+
+  /** Lets every reader read its share; true if one of them found something. */
+  private boolean takeTurns(Batch batch, int limit) {
+    boolean found = false;
+    turn++;
+    for (int i = 0; i < streams.size() && batch.size() < limit; i++) {
+      int share = Math.max(1, (limit - batch.size()) / (streams.size() - i));
+      found |= streams.get((turn + i) % streams.size()).fill(batch, share) > 0;
+    }
+    return found;
+  }
+
+  @Override
+  public void commitRecord(SourceRecord sent, @Nullable RecordMetadata metadata) {
+    if (sent instanceof TrackedRecord tracked) {
+      tracked.stretch().acknowledged(metadata);
+    }
+  }
+
+  @Override
+  public void stop() {
+    stopped.countDown();
+    synchronized (reading) {
+      streams.forEach(ReaderStream::close);
+      streams.clear();
+    }
+  }
+}

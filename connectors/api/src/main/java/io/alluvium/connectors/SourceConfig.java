@@ -1,0 +1,118 @@
+package io.alluvium.connectors;
+
+import io.alluvium.schemas.Topics;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Range;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigDef.ValidString;
+
+/** Settings that every source has. A connector's own settings extend {@link #definition()}. */
+public class SourceConfig extends AbstractConfig {
+  /** Name of the source: the connector's name in Connect. */
+  public static final String NAME = "name";
+
+  private static final String TOPIC_PREFIX = "topic.prefix";
+  private static final String TOPIC_PARTITIONS = "topic.partitions";
+  private static final String VISIBILITY = "source.visibility";
+  private static final String BATCH_EVENTS = "batch.events";
+  private static final String BATCH_MS = "batch.ms";
+  private static final String EXACTLY_ONCE = "exactly.once.support";
+
+  /** Parses settings by a definition that extends {@link #definition()}. */
+  protected SourceConfig(ConfigDef definition, Map<String, String> settings) {
+    super(definition, settings, false);
+  }
+
+  /** A new definition of the common settings, to be extended. */
+  public static ConfigDef definition() {
+    return new ConfigDef()
+        .define(
+            TOPIC_PREFIX,
+            Type.STRING,
+            Topics.DEFAULT_PREFIX,
+            ConfigDef.LambdaValidator.with(SourceConfig::checkPrefix, () -> "legal topic prefix"),
+            Importance.MEDIUM,
+            "What all topic names begin with, without the dot.")
+        .define(
+            TOPIC_PARTITIONS,
+            Type.INT,
+            8,
+            Range.atLeast(1),
+            Importance.LOW,
+            "Partitions of every event topic; the same for the whole installation.")
+        .define(
+            VISIBILITY,
+            Type.STRING,
+            "public",
+            ValidString.in("public", "private"),
+            Importance.MEDIUM,
+            "Who may see what the source publishes: public or private.")
+        .define(
+            BATCH_EVENTS,
+            Type.INT,
+            64,
+            Range.between(1, 10_000),
+            Importance.LOW,
+            "Most events of one batch, which is one transaction where the worker is exactly-once.")
+        .define(
+            BATCH_MS,
+            Type.LONG,
+            200L,
+            Range.between(1, 10_000),
+            Importance.LOW,
+            "Longest time in milliseconds that a batch is held back to be filled.");
+  }
+
+  /** Name of the source. */
+  public String source() {
+    return originalsStrings().getOrDefault(NAME, "source");
+  }
+
+  /** Topic names of the installation. */
+  public Topics topics() {
+    return new Topics(getString(TOPIC_PREFIX));
+  }
+
+  /** Partitions of every event topic. */
+  public int partitions() {
+    return getInt(TOPIC_PARTITIONS);
+  }
+
+  /** public or private. */
+  public String visibility() {
+    return getString(VISIBILITY);
+  }
+
+  /** Most events of a batch. */
+  public int batchEvents() {
+    return getInt(BATCH_EVENTS);
+  }
+
+  /** Longest time a batch is held back. */
+  public Duration batchTime() {
+    return Duration.ofMillis(getLong(BATCH_MS));
+  }
+
+  /**
+   * Whether records and offsets are committed together. A worker refuses to start a connector that
+   * requires this and that it cannot serve, so the setting is proof. (A task cannot ask: its
+   * transaction context is null unless it defines its own transaction boundaries.)
+   */
+  public boolean exactlyOnce() {
+    var support = originalsStrings().getOrDefault(EXACTLY_ONCE, "requested");
+    return "required".equals(support.toLowerCase(Locale.ROOT));
+  }
+
+  private static void checkPrefix(String key, Object value) {
+    try {
+      new Topics((String) value).coverage();
+    } catch (IllegalArgumentException e) {
+      throw new org.apache.kafka.common.config.ConfigException(key, value, e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.alluvium.connectors;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Names of the Connect source partitions of one reader, and the form of what is stored there.
+ *
+ * <p>A position lies under {@code axis}: {@code reset} clears exactly the partitions that have this
+ * key. What must survive it (known entities, claims, open gaps) lies under {@code bucket}.
+ */
+final class SourceOffsets {
+  static final String AXIS = "axis";
+  static final String BUCKET = "bucket";
+  static final String OBSERVATION = "observation";
+  static final String ENTRIES = "entries";
+
+  private SourceOffsets() {}
+
+  static Map<String, String> position(String source, SourceReader<?> reader) {
+    return partition(source, reader.scope(), AXIS, reader.axis());
+  }
+
+  static Map<String, String> known(String source, String scope, int bucket) {
+    return partition(source, scope, BUCKET, Integer.toString(bucket));
+  }
+
+  static Map<String, String> claim(String source, String scope, String axis) {
+    return partition(source, scope, BUCKET, "claim:" + axis);
+  }
+
+  static Map<String, String> gaps(String source, String scope, String axis) {
+    return partition(source, scope, BUCKET, "gaps:" + axis);
+  }
+
+  private static Map<String, String> partition(
+      String source, String scope, String key, String value) {
+    var partition = new LinkedHashMap<String, String>();
+    partition.put("source", source);
+    partition.put("scope", scope);
+    partition.put(key, value);
+    return Map.copyOf(partition);
+  }
+
+  /** Stored values as strings; empty for what was never stored. */
+  static Map<String, String> strings(Map<String, ?> stored) {
+    var strings = new TreeMap<String, String>();
+    stored.forEach((key, value) -> {
+      if (value != null) {
+        strings.put(key, value.toString());
+      }
+    });
+    return strings;
+  }
+}

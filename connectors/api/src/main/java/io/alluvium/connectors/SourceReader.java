@@ -1,0 +1,47 @@
+package io.alluvium.connectors;
+
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * Reads one axis of one scope of a source: the files of a directory, the refs of a repository, the
+ * messages of a channel. What an author of a connector writes.
+ *
+ * <p>Called by one thread at a time. Everything else (batches, records, redaction, offsets, claims,
+ * retries) is done by {@link ReaderSourceTask}.
+ *
+ * @param <P> type of its position
+ */
+public interface SourceReader<P extends Position> extends AutoCloseable {
+  /** Part of the source this reader reads; stands in every event and claim. */
+  String scope();
+
+  /** What its positions measure: snapshot, refs, updated, ts, lsn. */
+  String axis();
+
+  /** Position of a source that never ran or was reset. */
+  P begin();
+
+  /** The position that {@link Position#toOffset} made this of. */
+  P resume(Map<String, String> offset);
+
+  /**
+   * Reads what comes after a position. Returns within about 100 ms; an empty page means that there
+   * is nothing right now and is asked again soon. Repeating a call with the same position is always
+   * allowed and loses nothing.
+   *
+   * @param limit most readings to return
+   * @throws IOException if upstream failed in a way that may pass; the task waits and calls again
+   * @throws org.apache.kafka.connect.errors.RetriableException likewise
+   * @throws org.apache.kafka.connect.errors.ConnectException if the task must stop
+   */
+  Page<P> readAfter(P position, int limit) throws IOException;
+
+  /** How much of the first reading is done. Called by any thread. */
+  default Backfill backfill() {
+    return Backfill.UNKNOWN;
+  }
+
+  @Override
+  void close();
+}

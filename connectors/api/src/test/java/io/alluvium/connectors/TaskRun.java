@@ -1,0 +1,154 @@
+package io.alluvium.connectors;
+
+import io.alluvium.schemas.CoverageClaim;
+import io.alluvium.schemas.Gap;
+import io.alluvium.schemas.RawEvent;
+import io.alluvium.schemas.connect.ConnectStructs;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.apache.kafka.connect.source.SourceTaskContext;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
+
+/**
+ * Runs one task step by step, as an exactly-once worker does: every batch is acknowledged and
+ * committed together with its offsets, or not at all.
+ */
+public final class TaskRun implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final SourceTask task;
+  private final MemoryOffsets offsets;
+  private final Map<String, Long> ends = new HashMap<>();
+  private final List<SourceRecord> sent = new ArrayList<>();
+
+  private TaskRun(SourceTask task, MemoryOffsets offsets) {
+    this.task = task;
+    this.offsets = offsets;
+  }
+
+  /** Starts a task on stored offsets. */
+  public static TaskRun start(
+      SourceTask task, Map<String, String> settings, MemoryOffsets offsets) {
+    var run = new TaskRun(task, offsets);
+    task.initialize(new Context(settings, offsets));
+    task.start(settings);
+    return run;
+  }
+
+  /** Polls once without telling anybody: what a worker has when it is killed in a batch. */
+  public List<SourceRecord> pollUncommitted() {
+    try {
+      var batch = task.poll();
+      return batch == null ? List.of() : batch;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("A test is not interrupted", e);
+    }
+  }
+
+  /** Polls once and commits what came. */
+  public List<SourceRecord> poll() {
+    var batch = pollUncommitted();
+    batch.forEach(offsets::commit);
+    batch.forEach(this::acknowledge);
+    sent.addAll(batch);
+    return batch;
+  }
+
+  /** Polls until something is true of what was sent. */
+  public TaskRun until(BooleanSupplier condition) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError("Not within " + PATIENCE + "; sent so far: " + titles());
+      }
+      poll();
+    }
+    return this;
+  }
+
+  /** Polls until every reader has ended a stretch since the run began, and it was claimed. */
+  public TaskRun untilClaimed() {
+    int before = claims().size();
+    return until(() -> claims().size() > before);
+  }
+
+  /** Polls for a while. */
+  public TaskRun during(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() - end < 0) {
+      poll();
+    }
+    return this;
+  }
+
+  /** Forgets what was sent so far. */
+  public TaskRun forget() {
+    sent.clear();
+    return this;
+  }
+
+  /** Everything committed, in order. */
+  public List<SourceRecord> sent() {
+    return List.copyOf(sent);
+  }
+
+  public List<RawEvent> events() {
+    return values(RawEvent.class);
+  }
+
+  public List<CoverageClaim> claims() {
+    return values(CoverageClaim.class);
+  }
+
+  public List<Gap> gaps() {
+    return values(Gap.class);
+  }
+
+  /** Verb and title of every event, such as {@code created a.txt}. */
+  public List<String> titles() {
+    return events().stream()
+        .map(event -> event.getVerb().orElse("") + " " + event.getTitle().orElse(""))
+        .toList();
+  }
+
+  private <T extends SpecificRecord> List<T> values(Class<T> type) {
+    return sent.stream()
+        .filter(one -> one.valueSchema().name().endsWith("." + type.getSimpleName()))
+        .map(one -> ConnectStructs.fromStruct((Struct) one.value(), type))
+        .toList();
+  }
+
+  private void acknowledge(SourceRecord one) {
+    long offset = ends.merge(one.topic(), 1L, Long::sum) - 1;
+    var partition = new TopicPartition(one.topic(), 0);
+    try {
+      task.commitRecord(one, new RecordMetadata(partition, offset, 0, 0, 0, 0));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("A test is not interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    task.stop();
+  }
+
+  private record Context(Map<String, String> configs, OffsetStorageReader offsetStorageReader)
+      implements SourceTaskContext {
+    @Override
+    public PluginMetrics pluginMetrics() {
+      return null;
+    }
+  }
+}
