@@ -19,6 +19,8 @@ public final class ProcessExits {
   public static void redirectTo(Consumer<String> listener) {
     Exit.setExitProcedure((status, message) -> listener.accept(told("exit", status, message)));
     Exit.setHaltProcedure((status, message) -> listener.accept(told("halt", status, message)));
+    // The worker's own hook would stop it while we are still stopping what comes before it.
+    Exit.setShutdownHookAdder((name, hook) -> {});
   }
 
   private static String told(String what, int status, @Nullable String message) {

@@ -21,16 +21,17 @@ final class BackfillGauge {
   static Optional<Backfill> of(String source) {
     long done = 0;
     long total = 0;
+    boolean known = true;
     boolean reading = false;
     for (var bean : BEANS.queryNames(pattern(source), null)) {
       long axisDone = value(bean, "backfill-done");
       long axisTotal = value(bean, "backfill-total");
       done += axisDone;
-      // Not known yet is -1: at least what is done.
-      total += Math.max(axisTotal, axisDone);
+      total += axisTotal;
+      known &= axisTotal >= 0;
       reading |= axisTotal < 0 || axisDone < axisTotal;
     }
-    return reading ? Optional.of(new Backfill(done, total)) : Optional.empty();
+    return reading ? Optional.of(new Backfill(done, known ? total : 0)) : Optional.empty();
   }
 
   private static long value(ObjectName bean, String attribute) {

@@ -89,7 +89,7 @@ public record SourceStatus(
    * Progress of a first read.
    *
    * @param done entities read
-   * @param total entities to read, as far as known
+   * @param total entities to read; 0 while not known
    */
   public record Backfill(long done, long total) {}
 }

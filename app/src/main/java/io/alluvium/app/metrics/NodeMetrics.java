@@ -1,0 +1,119 @@
+package io.alluvium.app.metrics;
+
+import io.alluvium.app.status.NodeStatus;
+import io.alluvium.app.status.SourceStatus;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/** Gathers every metric of a node when it is asked for them. Thread-safe. */
+public final class NodeMetrics implements AutoCloseable {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final Map<KafkaBeans.Reading, MultiGauge> kafka = new HashMap<>();
+  private final MultiGauge sources;
+  private final MultiGauge gaps;
+  private final MultiGauge running;
+
+  /**
+   * Metrics of a node.
+   *
+   * @param status asked at each scrape
+   */
+  public NodeMetrics(Supplier<NodeStatus> status) {
+    gauge("alluvium.ready", "1 when every part runs", () -> status.get().ready() ? 1 : 0);
+    gauge("alluvium.entities", "Things that can be found", () -> status.get().entities());
+    gauge("alluvium.events", "New versions published", () -> status.get().events());
+    gauge(
+        "alluvium.tier.hot.lag",
+        "Records the hot tier has yet to apply",
+        () -> status.get().hotLag());
+    sources = multi("alluvium.source.records", "Records of a source by what ingest did with them");
+    gaps = multi("alluvium.source.gaps.open", "Stretches of a source that are not proven");
+    running = multi("alluvium.source.running", "1 when the source runs");
+    for (var reading : KafkaBeans.READINGS) {
+      kafka.put(reading, multi(reading.name(), reading.description()));
+    }
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ClassLoaderMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    collections.bindTo(registry);
+  }
+
+  /** Everything in Prometheus' text format. */
+  public synchronized String scrape(List<SourceStatus> list) {
+    sources.register(list.stream().flatMap(source -> outcomes(source).stream()).toList(), true);
+    gaps.register(
+        rows(list, source -> source.scopes().stream().mapToInt(SourceStatus.Scope::openGaps).sum()),
+        true);
+    running.register(rows(list, source -> source.state().equals("running") ? 1 : 0), true);
+    kafka.forEach((reading, gauge) -> gauge.register(rows(reading), true));
+    return registry.scrape();
+  }
+
+  @Override
+  public void close() {
+    collections.close();
+    registry.close();
+  }
+
+  private static List<Row<?>> rows(List<SourceStatus> list, ToDoubleFunction<SourceStatus> value) {
+    var rows = new ArrayList<Row<?>>();
+    for (var source : list) {
+      rows.add(Row.of(Tags.of("source", source.name()), value.applyAsDouble(source)));
+    }
+    return rows;
+  }
+
+  private static List<Row<?>> rows(KafkaBeans.Reading reading) {
+    var rows = new ArrayList<Row<?>>();
+    for (var value : KafkaBeans.values(reading)) {
+      var tags = Tags.empty();
+      for (int i = 0; i < reading.tags().size(); i++) {
+        tags = tags.and(reading.tags().get(i).replace('-', '.'), value.tags().get(i));
+      }
+      rows.add(Row.of(tags, value.value()));
+    }
+    return rows;
+  }
+
+  private static List<Row<?>> outcomes(SourceStatus source) {
+    return List.of(
+        outcome(source, "new", source.newVersions()),
+        outcome(source, "sighting", source.sightings()),
+        outcome(source, "duplicate", source.duplicates()),
+        outcome(source, "dead_letter", source.deadLettered()));
+  }
+
+  private static Row<?> outcome(SourceStatus source, String outcome, long count) {
+    return Row.of(Tags.of("source", source.name(), "outcome", outcome), count);
+  }
+
+  private void gauge(String name, String description, Supplier<Number> value) {
+    Gauge.builder(name, value).description(description).register(registry);
+  }
+
+  private MultiGauge multi(String name, String description) {
+    return MultiGauge.builder(name).description(description).register(registry);
+  }
+}

@@ -1,0 +1,87 @@
+package io.alluvium.app.node;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/** Waits until readers have committed everything that can be read. */
+final class Drain {
+  private static final Duration LOOK = Duration.ofMillis(50);
+
+  private final Admin admin;
+  private final Map<String, Set<String>> topicsByReader;
+
+  /**
+   * @param topicsByReader consumer groups, each with the topics it must have read
+   */
+  Drain(Admin admin, Map<String, Set<String>> topicsByReader) {
+    this.admin = admin;
+    this.topicsByReader = Map.copyOf(topicsByReader);
+  }
+
+  /**
+   * Waits for the readers.
+   *
+   * @return true when all are done; false when the time is up, which loses nothing: the rest is
+   *     read after the next start
+   */
+  boolean await(Duration patience, StartListener listener)
+      throws ExecutionException, InterruptedException {
+    var deadline = System.nanoTime() + patience.toNanos();
+    long told = -1;
+    while (true) {
+      long left = left();
+      if (left == 0) {
+        return true;
+      }
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      if (told < 0 || left * 2 < told) {
+        listener.step("Finishing " + left + " records on their way");
+        told = left;
+      }
+      Thread.sleep(LOOK);
+    }
+  }
+
+  /** Records that some reader has yet to commit. */
+  long left() throws ExecutionException, InterruptedException {
+    var ends = ends();
+    long left = 0;
+    for (var reader : topicsByReader.entrySet()) {
+      var committed =
+          admin.listConsumerGroupOffsets(reader.getKey()).partitionsToOffsetAndMetadata().get();
+      for (var end : ends.entrySet()) {
+        if (reader.getValue().contains(end.getKey().topic())) {
+          var offset = committed.get(end.getKey());
+          left += Math.max(0, end.getValue() - (offset == null ? 0 : offset.offset()));
+        }
+      }
+    }
+    return left;
+  }
+
+  private Map<TopicPartition, Long> ends() throws ExecutionException, InterruptedException {
+    var topics = new HashSet<String>();
+    topicsByReader.values().forEach(topics::addAll);
+    var partitions =
+        admin.describeTopics(List.copyOf(topics)).allTopicNames().get().values().stream()
+            .flatMap(topic ->
+                topic.partitions().stream()
+                    .map(info -> new TopicPartition(topic.name(), info.partition())))
+            .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+    var committedOnly = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
+    return admin.listOffsets(partitions, committedOnly).all().get().entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
+  }
+}

@@ -1,0 +1,240 @@
+package io.alluvium.app.node;
+
+import io.alluvium.app.UserError;
+import io.alluvium.app.config.NodeConfig;
+import io.alluvium.app.embedded.ProcessExits;
+import io.alluvium.app.embedded.registry.EmbeddedRegistry;
+import io.alluvium.app.embedded.registry.RegistryRoutes;
+import io.alluvium.app.http.HttpServer;
+import io.alluvium.app.http.NodeRoutes;
+import io.alluvium.app.http.SearchRoutes;
+import io.alluvium.app.status.NodeStatus;
+import io.alluvium.app.status.SourceStatus;
+import io.alluvium.schemas.Topics;
+import io.alluvium.schemas.registry.SchemaRegistryClient;
+import io.javalin.config.RoutesConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running node: everything in one process, from the sources to the page.
+ *
+ * <p>Started by {@link #start}, which either returns a node that is ready or leaves nothing behind.
+ * {@link #close} stops the sources first, lets what is on its way arrive, and stops the broker
+ * last. The process may be killed at any moment instead: nothing is lost, the next start goes on.
+ */
+public final class Node implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final List<String> CONNECTOR_TYPES = List.of("files");
+  private static final Duration READY_PATIENCE = Duration.ofSeconds(120);
+  private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(15);
+
+  private final NodeConfig config;
+  private final StartListener listener;
+  private final NodeView view;
+  private final EmbeddedRegistry registry = new EmbeddedRegistry();
+  private final Shutdown shutdown = new Shutdown();
+  private final CountDownLatch faulted = new CountDownLatch(1);
+
+  private Node(NodeConfig config, StartListener listener) {
+    this.config = config;
+    this.listener = listener;
+    this.view = new NodeView(config);
+  }
+
+  /**
+   * Starts a node and returns when every part runs. Backfill goes on after that.
+   *
+   * @param listener hears what is being done, on this thread
+   * @throws UserError if a port is taken, the data directory is in use, newer or unusable, Kafka or
+   *     the registry does not answer, or a source is configured wrongly; then nothing runs
+   */
+  public static Node start(NodeConfig config, StartListener listener) {
+    var node = new Node(config, listener);
+    try {
+      node.startParts();
+      node.awaitRunning();
+      return node;
+    } catch (CompletionException e) {
+      node.shutdown.run();
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    } catch (RuntimeException | Error e) {
+      node.shutdown.run();
+      throw e;
+    }
+  }
+
+  /** State of the node and its parts. */
+  public NodeStatus status() {
+    return view.status();
+  }
+
+  /** State of every source, by name. */
+  public List<SourceStatus> sources() {
+    return view.sources();
+  }
+
+  /**
+   * Waits for something that stops this node from working, such as a full disk. It still answers
+   * searches then, but takes nothing in until it is started again.
+   *
+   * @return what happened; empty when the time is up
+   */
+  public Optional<String> awaitFault(Duration patience) throws InterruptedException {
+    return faulted.await(patience.toMillis(), TimeUnit.MILLISECONDS)
+        ? view.fault()
+        : Optional.empty();
+  }
+
+  /** Stops everything in order; see the class. May be called more than once. */
+  @Override
+  public void close() {
+    shutdown.run();
+  }
+
+  private void startParts() {
+    requirePorts();
+    var directory = shutdown.own(DataDirectory.open(config.dataDir()));
+    ProcessExits.redirectTo(this::fault);
+    shutdown.own(view);
+    var http = CompletableFuture.supplyAsync(this::startHttp, Thread::startVirtualThread);
+    listener.step("Starting Kafka");
+    var kafka = shutdown.own(kafka(directory));
+    view.has(kafka);
+    shutdown.own(http.join());
+    var admin = shutdown.own(Admin.create(kafka.clientConfig()));
+    setUpTopics(admin, kafka);
+    listener.step("Starting sources, topologies and the index");
+    var client = SchemaRegistryClient.of(kafka.registryUrl());
+    var intake =
+        CompletableFuture.supplyAsync(
+            () -> Intake.start(config, kafka, client), Thread::startVirtualThread);
+    view.has(shutdown.own(Processing.start(config, directory, kafka, client)));
+    shutdown.own(() -> drain(admin));
+    view.has(shutdown.own(intake.join()));
+    shutdown.own(Trimming.start(admin, config, CONNECTOR_TYPES));
+    writeNodeFile(directory, kafka);
+  }
+
+  private void requirePorts() {
+    LoopbackPort.requireFree(config.httpPort(), "the page and API", "--port");
+    if (config.bootstrapServers().isEmpty()) {
+      LoopbackPort.requireFree(config.kafkaPort(), "the Kafka broker", "--kafka-port");
+    }
+    LoopbackPort.requireFree(config.connectPort(), "Kafka Connect", "connect.port");
+  }
+
+  private HttpServer startHttp() {
+    return HttpServer.start(config.httpPort(), this::routes);
+  }
+
+  private void routes(RoutesConfig routes) {
+    NodeRoutes.mount(routes, view);
+    SearchRoutes.mount(routes, view::recall, Clock.systemUTC());
+    if (config.bootstrapServers().isEmpty()) {
+      RegistryRoutes.mount(routes, registry, "/registry");
+    }
+  }
+
+  private KafkaAccess kafka(DataDirectory directory) {
+    return config
+        .bootstrapServers()
+        .map(servers -> KafkaAccess.external(servers, config.schemaRegistryUrl().orElseThrow()))
+        .orElseGet(() -> KafkaAccess.embedded(config, directory));
+  }
+
+  private void setUpTopics(Admin admin, KafkaAccess kafka) {
+    var topics = config.topics();
+    var specs = new ArrayList<>(topics.specs(config.topicPartitions(), CONNECTOR_TYPES));
+    if (kafka.broker().isPresent()) {
+      specs.add(new Topics.Spec(topics.registry(), 1, Topics.Cleanup.COMPACTED));
+    }
+    new TopicSetup(admin).ensure(specs);
+    if (kafka.broker().isPresent()) {
+      registry.start(kafka.bootstrapServers(), topics.registry());
+      shutdown.own(registry);
+    }
+  }
+
+  private void writeNodeFile(DataDirectory directory, KafkaAccess kafka) {
+    var file = new NodeFile(directory.nodeFile());
+    var content = new LinkedHashMap<String, Object>();
+    content.put("pid", ProcessHandle.current().pid());
+    content.put("httpPort", config.httpPort());
+    content.put("kafkaBootstrap", kafka.bootstrapServers());
+    content.put("registryUrl", kafka.registryUrl());
+    content.put("connectUrl", "http://127.0.0.1:" + config.connectPort());
+    content.put("version", NodeView.version());
+    file.write(content);
+    shutdown.own(file::delete);
+  }
+
+  private void awaitRunning() {
+    var deadline = System.nanoTime() + READY_PATIENCE.toNanos();
+    while (!view.running()) {
+      if (view.fault().isPresent() || System.nanoTime() > deadline) {
+        throw new UserError(
+            "START_FAILED",
+            "The node did not get ready: " + view.fault().orElse(view.status().parts() + "") + ".",
+            "See the log; 'alluvium doctor' checks the environment.");
+      }
+      pause();
+    }
+    view.ready();
+  }
+
+  private void fault(String what) {
+    LOG.error("This node has stopped working: {}", what);
+    view.fault(what);
+    faulted.countDown();
+  }
+
+  private void drain(Admin admin) throws ExecutionException, InterruptedException {
+    if (!view.wasReady() || view.fault().isPresent()) {
+      return;
+    }
+    var topics = config.topics();
+    var readers = Readers.of(topics);
+    var raw = Set.copyOf(CONNECTOR_TYPES.stream().map(topics::raw).toList());
+    var steps =
+        List.of(
+            Map.of(readers.ingest(), raw),
+            Map.of(
+                readers.enrich(),
+                Set.of(topics.events()),
+                readers.hotTier(),
+                Set.of(topics.events())),
+            Map.of(readers.hotTier(), Set.of(topics.enriched())));
+    var deadline = System.nanoTime() + DRAIN_PATIENCE.toNanos();
+    for (var step : steps) {
+      var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+      if (!new Drain(admin, step).await(left, listener)) {
+        listener.step("Leaving the rest for the next start");
+        return;
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(20);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while starting", e);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.alluvium.app.node;
+
+import io.alluvium.app.config.NodeConfig;
+import io.alluvium.schemas.registry.SchemaRegistryClient;
+import io.alluvium.sinks.TierListener;
+import io.alluvium.sinks.TierReader;
+import io.alluvium.sinks.TierReaderConfig;
+import io.alluvium.sinks.TierStatus;
+import io.alluvium.sinks.lucene.HotTier;
+import io.alluvium.sinks.search.Access;
+import io.alluvium.sinks.search.TierQuery;
+import io.alluvium.topology.EnrichConfig;
+import io.alluvium.topology.EnrichTopology;
+import io.alluvium.topology.GapWriter;
+import io.alluvium.topology.IngestConfig;
+import io.alluvium.topology.IngestTopology;
+import io.alluvium.topology.StreamsSettings;
+import io.alluvium.topology.TopologyRunner;
+import java.time.Duration;
+import java.util.Map;
+
+/** Everything that reads what sources write: ingest, enrichment and the hot tier. */
+final class Processing implements AutoCloseable {
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+
+  private final TopologyRunner ingest;
+  private final TopologyRunner enrich;
+  private final HotTier hotTier;
+  private final TierReader hotReader;
+
+  private Processing(
+      TopologyRunner ingest, TopologyRunner enrich, HotTier hotTier, TierReader hotReader) {
+    this.ingest = ingest;
+    this.enrich = enrich;
+    this.hotTier = hotTier;
+    this.hotReader = hotReader;
+  }
+
+  /** Starts all three; {@link #running} tells when they have their partitions. */
+  static Processing start(
+      NodeConfig config,
+      DataDirectory directory,
+      KafkaAccess kafka,
+      SchemaRegistryClient registry) {
+    var topics = config.topics();
+    var readers = Readers.of(topics);
+    var hotTier = new HotTier(directory.hotTier());
+    var hotReader =
+        new TierReader(
+            hotTier,
+            topics,
+            registry,
+            kafka.clientConfig(),
+            TierReaderConfig.of(readers.hotTier(), readers.hotTier(), TierListener.NONE));
+    var settings =
+        new StreamsSettings(kafka.bootstrapServers(), directory.streams(), threads(), Map.of());
+    int partitions = config.topicPartitions();
+    var ingest =
+        new TopologyRunner(
+            readers.ingest(),
+            IngestTopology.describe(
+                new IngestConfig(
+                    topics, partitions, registry, IngestConfig.DEFAULT_FIRST_SEEN_RETENTION)),
+            settings,
+            gaps(readers.ingest(), config, kafka, registry));
+    var enrich =
+        new TopologyRunner(
+            readers.enrich(),
+            EnrichTopology.describe(new EnrichConfig(topics, partitions, registry)),
+            settings,
+            gaps(readers.enrich(), config, kafka, registry));
+    hotReader.start();
+    ingest.start();
+    enrich.start();
+    return new Processing(ingest, enrich, hotTier, hotReader);
+  }
+
+  HotTier hotTier() {
+    return hotTier;
+  }
+
+  TierStatus hotStatus() {
+    return hotReader.status();
+  }
+
+  /** Things that can be found: current, not deleted. */
+  long entities() {
+    return hotTier.search(new TierQuery("", TierQuery.Filter.ALL, Access.ALL, 1)).total();
+  }
+
+  boolean running() {
+    return ingest.running()
+        && enrich.running()
+        && hotReader.status().state() == TierStatus.State.RUNNING
+        && !hotReader.status().partitions().isEmpty();
+  }
+
+  /** State of each part, by its name. */
+  Map<String, String> states() {
+    var hot = hotReader.status();
+    return Map.of(
+        "ingest", word(ingest),
+        "enrich", word(enrich),
+        "hot",
+            hot.error()
+                .map(error -> "failed: " + error)
+                .orElse(hot.state() == TierStatus.State.RUNNING ? "running" : "starting"));
+  }
+
+  @Override
+  public void close() {
+    hotReader.close();
+    hotTier.close();
+    enrich.close(CLOSE_PATIENCE);
+    ingest.close(CLOSE_PATIENCE);
+  }
+
+  private static String word(TopologyRunner runner) {
+    return runner.running()
+        ? "running"
+        : runner.state().equals("ERROR") ? "failed: see the log" : "starting";
+  }
+
+  /** Half the cores each: a laptop's other half serves the broker, sources and the tier. */
+  private static int threads() {
+    return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+  }
+
+  private static GapWriter gaps(
+      String reader, NodeConfig config, KafkaAccess kafka, SchemaRegistryClient registry) {
+    return new GapWriter(reader, config.topics(), registry, kafka.bootstrapServers(), Map.of());
+  }
+}
