@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of ingest. First match wins: (2) the current version again; (3) a known version, not
@@ -22,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * order sources report, an entity lives while one of them lists it.
  */
 final class Dedupe {
-  /** Left to right, epoch, upstream order, observation; of equal orders the later report is newer. */
+  /**
+   * Left to right, epoch, upstream order, observation; of equal orders the later report is newer.
+   */
   private static final Comparator<VersionOrder> ORDER =
       Comparator.comparingLong(VersionOrder::getEpoch)
           .thenComparingLong(VersionOrder::getUpstream)
@@ -42,9 +43,7 @@ final class Dedupe {
     var state = entities.get(report.entityKey());
     if (state == null) {
       // What is not known has no sighting that an absence could end.
-      return report.infers()
-          ? new Verdict.Duplicate(report.reporter())
-          : first(report);
+      return report.infers() ? new Verdict.Duplicate(report.reporter()) : first(report);
     }
     if (report.infers()) {
       return state.getDeleted() ? absentToo(report, state) : absent(report, state);
@@ -218,8 +217,7 @@ final class Dedupe {
   }
 
   /** Makes the reported version the current one. */
-  private static Event advance(
-      Report report, EntityState state, VersionOrder order, String verb) {
+  private static Event advance(Report report, EntityState state, VersionOrder order, String verb) {
     var revision = state.getNextRevision();
     state.setContentHash(report.contentHash());
     state.setDeleted(report.deletes());

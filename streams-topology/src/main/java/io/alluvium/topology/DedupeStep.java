@@ -3,6 +3,8 @@ package io.alluvium.topology;
 import io.alluvium.schemas.EntityState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
@@ -36,7 +38,7 @@ final class DedupeStep implements FixedKeyProcessorSupplier<byte[], Hashed, Verd
 
   @Override
   public Set<StoreBuilder<?>> stores() {
-    return Set.of(EntityStore.builder(), FirstSeen.builder());
+    return new LinkedHashSet<>(List.of(EntityStore.builder(), FirstSeen.builder()));
   }
 
   @Override
@@ -71,8 +73,7 @@ final class DedupeStep implements FixedKeyProcessorSupplier<byte[], Hashed, Verd
       Verdict verdict =
           switch (record.value()) {
             case Hashed.Identified(var raw, var hash) ->
-                dedupe.judge(
-                    new Report(raw, hash.hex(), Instant.ofEpochMilli(record.timestamp())));
+                dedupe.judge(new Report(raw, hash.hex(), Instant.ofEpochMilli(record.timestamp())));
             case Verdict.Rejected rejected -> rejected;
           };
       context.forward(record.withValue(verdict));

@@ -76,7 +76,11 @@ public final class GapWriter implements TrimListener {
     gap.setTo(Long.toString(to));
     gap.setReason(FailureReason.TRIMMED_UNREAD.name());
     gap.setMessage(
-        "Records of " + partition + " were trimmed before " + reader + " read them;"
+        "Records of "
+            + partition
+            + " were trimmed before "
+            + reader
+            + " read them;"
             + " resetting the sources that write there makes them send everything again");
     gap.setOpenedAt(Instant.now());
     return gap;

@@ -24,7 +24,8 @@ public final class IngestTopology {
             .processValues(new DedupeStep(config.firstSeenRetention()), Named.as("dedupe"));
 
     var outlet = new Outlet(config.partitions(), config.registry());
-    outlet.send(verdicts.process(PublishStep::events, Named.as("event")), topics.events(), Event.class);
+    outlet.send(
+        verdicts.process(PublishStep::events, Named.as("event")), topics.events(), Event.class);
     outlet.send(
         verdicts.process(PublishStep::sightings, Named.as("sighting")),
         topics.sightings(),

@@ -54,12 +54,11 @@ final class LanguageEnrichment implements EventEnrichment {
   public Consumer<Enrichment> derive(Event event) {
     var language = Prose.of(event).flatMap(LanguageEnrichment::detect);
     return enrichment ->
-        language.ifPresent(
-            best -> {
-              enrichment.setLanguage(best.getLang());
-              enrichment.setLanguageConfidence(best.getConfidence());
-              enrichment.getModels().put(field(), MODEL);
-            });
+        language.ifPresent(best -> {
+          enrichment.setLanguage(best.getLang());
+          enrichment.setLanguageConfidence(best.getConfidence());
+          enrichment.getModels().put(field(), MODEL);
+        });
   }
 
   private static Optional<Language> detect(String text) {
@@ -75,8 +74,6 @@ final class LanguageEnrichment implements EventEnrichment {
 
   /** A character that stands for a syllable or a word says as much as several letters. */
   private static int letters(String text) {
-    return text.codePoints()
-        .map(c -> Character.isLetter(c) ? (c >= 0x2E80 ? 3 : 1) : 0)
-        .sum();
+    return text.codePoints().map(c -> Character.isLetter(c) ? (c >= 0x2E80 ? 3 : 1) : 0).sum();
   }
 }

@@ -18,15 +18,48 @@ final class Prose {
 
   private static final Set<String> EXTENSIONS =
       Set.of(
-          "adoc", "asciidoc", "eml", "htm", "html", "markdown", "md", "mdx", "org", "pod", "rst",
-          "rtf", "srt", "tex", "text", "textile", "txt", "vtt", "wiki", "xhtml");
+          "adoc",
+          "asciidoc",
+          "eml",
+          "htm",
+          "html",
+          "markdown",
+          "md",
+          "mdx",
+          "org",
+          "pod",
+          "rst",
+          "rtf",
+          "srt",
+          "tex",
+          "text",
+          "textile",
+          "txt",
+          "vtt",
+          "wiki",
+          "xhtml");
 
   /** Files without an extension that are prose by custom. */
   private static final Set<String> NAMES =
       Set.of(
-          "authors", "changelog", "changes", "contributing", "copying", "copyright", "faq",
-          "history", "howto", "install", "license", "licence", "news", "notice", "readme", "release",
-          "thanks", "todo");
+          "authors",
+          "changelog",
+          "changes",
+          "contributing",
+          "copying",
+          "copyright",
+          "faq",
+          "history",
+          "howto",
+          "install",
+          "license",
+          "licence",
+          "news",
+          "notice",
+          "readme",
+          "release",
+          "thanks",
+          "todo");
 
   /** Where the list of changed paths begins in the text of a commit. */
   private static final Pattern CHANGED_PATHS = Pattern.compile("(?:^|\\n\\n)[A-Z] {2}\\S");
@@ -36,14 +69,13 @@ final class Prose {
   static Optional<String> of(Event event) {
     return event
         .getText()
-        .flatMap(
-            text ->
-                switch (event.getKind()) {
-                  case "file" -> isProse(event) ? Optional.of(text) : Optional.empty();
-                  case "commit" -> Optional.of(message(text));
-                  case "row", "run", "job" -> Optional.empty();
-                  default -> Optional.of(text);
-                })
+        .flatMap(text ->
+            switch (event.getKind()) {
+              case "file" -> isProse(event) ? Optional.of(text) : Optional.empty();
+              case "commit" -> Optional.of(message(text));
+              case "row", "run", "job" -> Optional.empty();
+              default -> Optional.of(text);
+            })
         .map(Prose::sample);
   }
 

@@ -29,52 +29,46 @@ final class PublishStep<V, T> extends ContextualProcessor<byte[], V, byte[], T> 
 
   /** New versions. */
   static Processor<byte[], Verdict, byte[], Event> events() {
-    return new PublishStep<>(
-        verdict ->
-            verdict.value() instanceof Verdict.Published(var reporter, var event, var sightings)
-                ? List.of(verdict.withValue(event).withHeaders(CloudEvents.headers(event)))
-                : List.of());
+    return new PublishStep<>(verdict ->
+        verdict.value() instanceof Verdict.Published(var reporter, var event, var sightings)
+            ? List.of(verdict.withValue(event).withHeaders(CloudEvents.headers(event)))
+            : List.of());
   }
 
   /** Sightings that began, changed or ended. */
   static Processor<byte[], Verdict, byte[], Sighting> sightings() {
-    return new PublishStep<>(
-        verdict ->
-            switch (verdict.value()) {
-              case Verdict.Published published ->
-                  published.sightings().stream().map(seen -> sighting(verdict, seen)).toList();
-              case Verdict.Seen seen -> List.of(sighting(verdict, seen.sighting()));
-              case Verdict.Duplicate duplicate -> List.of();
-              case Verdict.Rejected rejected -> List.of();
-            });
+    return new PublishStep<>(verdict ->
+        switch (verdict.value()) {
+          case Verdict.Published published ->
+              published.sightings().stream().map(seen -> sighting(verdict, seen)).toList();
+          case Verdict.Seen seen -> List.of(sighting(verdict, seen.sighting()));
+          case Verdict.Duplicate duplicate -> List.of();
+          case Verdict.Rejected rejected -> List.of();
+        });
   }
 
   /** Records that are no raw events. */
   static Processor<byte[], Verdict, byte[], DeadLetter> deadLetters() {
-    return new PublishStep<>(
-        verdict ->
-            verdict.value() instanceof Verdict.Rejected(var reporter, var letter)
-                ? List.of(verdict.withValue(letter).withHeaders(DeadLetters.headers(letter)))
-                : List.of());
+    return new PublishStep<>(verdict ->
+        verdict.value() instanceof Verdict.Rejected(var reporter, var letter)
+            ? List.of(verdict.withValue(letter).withHeaders(DeadLetters.headers(letter)))
+            : List.of());
   }
 
   /** Events with what was derived from them. */
   static Processor<byte[], Enriched, byte[], EnrichedEvent> enriched() {
-    return new PublishStep<>(
-        outcome ->
-            outcome.value() instanceof Enriched.Complete(var event)
-                ? List.of(
-                    outcome.withValue(event).withHeaders(CloudEvents.headers(event.getEvent())))
-                : List.of());
+    return new PublishStep<>(outcome ->
+        outcome.value() instanceof Enriched.Complete(var event)
+            ? List.of(outcome.withValue(event).withHeaders(CloudEvents.headers(event.getEvent())))
+            : List.of());
   }
 
   /** Records that are no events. */
   static Processor<byte[], Enriched, byte[], DeadLetter> setAside() {
-    return new PublishStep<>(
-        outcome ->
-            outcome.value() instanceof Enriched.Rejected(var letter)
-                ? List.of(outcome.withValue(letter).withHeaders(DeadLetters.headers(letter)))
-                : List.of());
+    return new PublishStep<>(outcome ->
+        outcome.value() instanceof Enriched.Rejected(var letter)
+            ? List.of(outcome.withValue(letter).withHeaders(DeadLetters.headers(letter)))
+            : List.of());
   }
 
   private static Record<byte[], Sighting> sighting(

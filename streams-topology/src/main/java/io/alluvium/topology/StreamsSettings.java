@@ -64,12 +64,10 @@ public record StreamsSettings(
     // session of its predecessor to time out.
     settings.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), applicationId);
-    consumer(
-        settings, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION_TIMEOUT.toMillis());
+    consumer(settings, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION_TIMEOUT.toMillis());
     consumer(settings, ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_AGE.toMillis());
     consumer(settings, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
-    consumer(
-        settings, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Topics.MAX_MESSAGE_BYTES);
+    consumer(settings, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Topics.MAX_MESSAGE_BYTES);
     consumer(settings, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 * Topics.MAX_MESSAGE_BYTES);
   }
 

@@ -1,10 +1,10 @@
 package io.alluvium.topology;
 
 import java.time.Duration;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.CloseOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

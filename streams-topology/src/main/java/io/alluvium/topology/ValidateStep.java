@@ -103,8 +103,7 @@ final class ValidateStep implements FixedKeyProcessorSupplier<byte[], byte[], Ch
         var source = record.headers().lastHeader("ce_source");
         letter.setSource(
             source == null || source.value() == null ? null : new String(source.value(), UTF_8));
-        return new Verdict.Rejected(
-            new Reporter(letter.getSource().orElse(""), "", null), letter);
+        return new Verdict.Rejected(new Reporter(letter.getSource().orElse(""), "", null), letter);
       }
       letter.setSource(raw.getSource());
       letter.setScope(raw.getScope());

@@ -1,6 +1,7 @@
 package io.alluvium.topology;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -36,8 +37,9 @@ final class WatchfulConsumer extends KafkaConsumer<byte[], byte[]> {
       report(e.offsetOutOfRangePartitions());
       throw e;
     } catch (NoOffsetForPartitionException e) {
-      // Never read, or so long ago that the group forgot: what is gone was not read for all we know.
-      var unread = new java.util.HashMap<TopicPartition, Long>();
+      // Never read, or so long ago that the group forgot: what is gone was not read for all we
+      // know.
+      var unread = new HashMap<TopicPartition, Long>();
       e.partitions().forEach(partition -> unread.put(partition, 0L));
       report(unread);
       throw e;
@@ -46,13 +48,12 @@ final class WatchfulConsumer extends KafkaConsumer<byte[], byte[]> {
 
   private void report(Map<TopicPartition, Long> positions) {
     beginningOffsets(positions.keySet())
-        .forEach(
-            (partition, beginning) -> {
-              var position = positions.get(partition);
-              if (position < beginning) {
-                trims.trimmed(partition, position, beginning);
-              }
-            });
+        .forEach((partition, beginning) -> {
+          long position = positions.getOrDefault(partition, beginning);
+          if (position < beginning) {
+            trims.trimmed(partition, position, beginning);
+          }
+        });
   }
 
   /** A static member of a thread that failed would keep its partitions until its session ends. */

@@ -56,8 +56,7 @@ final class IngestRulesTest {
         file("a.txt", "one").observed(3));
     assertThat(stream.events())
         .extracting(this::text, Event::getRevision, Event::getCurrent)
-        .containsExactly(
-            tuple("one", 0L, true), tuple("two", 1L, true), tuple("one", 2L, true));
+        .containsExactly(tuple("one", 0L, true), tuple("two", 1L, true), tuple("one", 2L, true));
   }
 
   @Test
@@ -139,9 +138,7 @@ final class IngestRulesTest {
         file("a.txt", "three").observed(3),
         file("a.txt", "").deleted().observed(4),
         file("a.txt", "two").observed(5));
-    assertThat(stream.events())
-        .extracting(Event::getRevision)
-        .containsExactly(0L, 1L, 2L, 3L, 4L);
+    assertThat(stream.events()).extracting(Event::getRevision).containsExactly(0L, 1L, 2L, 3L, 4L);
   }
 
   @Test
@@ -149,8 +146,7 @@ final class IngestRulesTest {
     stream.send(file("a.txt", "one").observed(1), file("a.txt", "").deleted().observed(2));
     assertThat(stream.events())
         .extracting(Event::getType, Event::getDeleted, Event::getCurrent)
-        .containsExactly(
-            tuple("file.created", false, true), tuple("file.deleted", true, true));
+        .containsExactly(tuple("file.created", false, true), tuple("file.deleted", true, true));
   }
 
   @Test
@@ -211,8 +207,7 @@ final class IngestRulesTest {
 
   @Test
   void tellsASightingWhoseVisibilityChanged() {
-    stream.send(
-        commit("c0ffee").observed(1), commit("c0ffee").visibility("private").observed(2));
+    stream.send(commit("c0ffee").observed(1), commit("c0ffee").visibility("private").observed(2));
     assertThat(stream.events()).hasSize(1);
     assertThat(stream.sightings())
         .extracting(Sighting::getVisibility)

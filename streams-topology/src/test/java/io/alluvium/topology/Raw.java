@@ -14,11 +14,10 @@ record Raw(RawEvent event) {
 
   static Raw file(String path, String text) {
     return of("file", EntityKey.file("root", path))
-        .with(
-            event -> {
-              event.setTitle(path);
-              event.setText(text);
-            });
+        .with(event -> {
+          event.setTitle(path);
+          event.setText(text);
+        });
   }
 
   static Raw commit(String sha) {
@@ -57,19 +56,17 @@ record Raw(RawEvent event) {
   }
 
   Raw observed(long observation) {
-    return with(
-        event -> {
-          event.getVersionOrder().setObservation(observation);
-          event.setObservedAt(START.plusMillis(observation));
-        });
+    return with(event -> {
+      event.getVersionOrder().setObservation(observation);
+      event.setObservedAt(START.plusMillis(observation));
+    });
   }
 
   Raw ordered(long epoch, long upstream) {
-    return with(
-        event -> {
-          event.getVersionOrder().setEpoch(epoch);
-          event.getVersionOrder().setUpstream(upstream);
-        });
+    return with(event -> {
+      event.getVersionOrder().setEpoch(epoch);
+      event.getVersionOrder().setUpstream(upstream);
+    });
   }
 
   Raw deleted() {
@@ -81,11 +78,10 @@ record Raw(RawEvent event) {
   }
 
   private Raw deletion(String how) {
-    return with(
-        event -> {
-          event.setDeletion(how);
-          event.setText(null);
-        });
+    return with(event -> {
+      event.setDeletion(how);
+      event.setText(null);
+    });
   }
 
   Raw with(Consumer<RawEvent> change) {

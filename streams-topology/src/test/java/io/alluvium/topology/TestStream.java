@@ -12,6 +12,9 @@ import io.alluvium.schemas.Sighting;
 import io.alluvium.schemas.Topics;
 import io.alluvium.schemas.registry.AvroSerde;
 import io.alluvium.schemas.registry.SchemaRegistryClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,13 +22,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -36,20 +41,20 @@ final class TestStream implements AutoCloseable {
   static final Topics TOPICS = new Topics("test");
   static final String RAW = TOPICS.raw("files");
 
+  private final Path directory = temporaryDirectory();
   private final TestRegistry registry = new TestRegistry();
   private final SchemaRegistryClient client = registry.client();
   private final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> input;
-  private final Map<String, org.apache.kafka.streams.TestOutputTopic<byte[], byte[]>> outputs =
-      new HashMap<>();
+  private final Map<String, TestOutputTopic<byte[], byte[]>> outputs = new HashMap<>();
   private Instant now = Instant.parse("2026-11-20T10:00:00Z");
 
-  private TestStream(String inputTopic, java.util.function.Function<SchemaRegistryClient, Topology> topology) {
+  private TestStream(String inputTopic, Function<SchemaRegistryClient, Topology> topology) {
     var settings = new Properties();
-    settings.putAll(new StreamsSettings("unused:1", Path.of("unused"), 1, Map.of()).of("test"));
-    settings.remove(StreamsConfig.STATE_DIR_CONFIG);
+    settings.putAll(new StreamsSettings("unused:1", directory, 1, Map.of()).of("test"));
     driver = new TopologyTestDriver(topology.apply(client), settings, now);
-    input = driver.createInputTopic(inputTopic, new ByteArraySerializer(), new ByteArraySerializer());
+    input =
+        driver.createInputTopic(inputTopic, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   static TestStream ingest() {
@@ -60,7 +65,8 @@ final class TestStream implements AutoCloseable {
     return new TestStream(
         RAW,
         client ->
-            IngestTopology.describe(new IngestConfig(TOPICS, partitions, client, firstSeenRetention)));
+            IngestTopology.describe(
+                new IngestConfig(TOPICS, partitions, client, firstSeenRetention)));
   }
 
   static TestStream enrich(List<EventEnrichment> enrichments) {
@@ -160,5 +166,18 @@ final class TestStream implements AutoCloseable {
   public void close() {
     driver.close();
     registry.close();
+    try {
+      Utils.delete(directory.toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path temporaryDirectory() {
+    try {
+      return Files.createTempDirectory("test-stream");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
