@@ -1,0 +1,23 @@
+package io.alluvium.app.it;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** kill -9 at any moment loses nothing and doubles nothing; on this repository's own history. */
+final class CrashIT {
+  private static final Path REPOSITORY = Path.of(System.getProperty("crash.repository"));
+  private static final long SEED = Long.getLong("crash.seed");
+
+  @Test
+  void twoKillsLeaveWhatAFreshRunGives(@TempDir Path directory) throws Exception {
+    new CrashRun(directory, REPOSITORY, SEED).survives(2);
+  }
+
+  @Test
+  @Tag("crash")
+  void manyKillsLeaveWhatAFreshRunGives(@TempDir Path directory) throws Exception {
+    new CrashRun(directory, REPOSITORY, SEED).survives(Integer.getInteger("crash.kills"));
+  }
+}

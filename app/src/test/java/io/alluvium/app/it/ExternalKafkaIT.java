@@ -1,0 +1,23 @@
+package io.alluvium.app.it;
+
+import io.alluvium.app.embedded.EmbeddedBroker;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On a broker of the same version, in another process than the node's. */
+final class ExternalKafkaIT extends ExternalKafkaContract {
+  @TempDir private Path directory;
+  private EmbeddedBroker broker;
+
+  @Override
+  String bootstrapServers() {
+    broker = EmbeddedBroker.start(directory.resolve("kafka"), 0);
+    return broker.bootstrapServers();
+  }
+
+  @AfterEach
+  void stopsTheBroker() {
+    broker.close();
+  }
+}
