@@ -49,6 +49,9 @@ final class FilesSource implements SourceType<FilesSourceConfig> {
   public List<SourceReader<?>> open(FilesSourceConfig config, ReaderContext context) {
     var readers = new ArrayList<SourceReader<?>>();
     readers.add(new FileTreeReader(config, context));
+    if (config.git()) {
+      readers.add(new CommitLogReader(config.realPath(), context));
+    }
     return readers;
   }
 

@@ -1,0 +1,231 @@
+package io.alluvium.connectors.files;
+
+import io.alluvium.connectors.Backfill;
+import io.alluvium.connectors.Page;
+import io.alluvium.connectors.ReaderContext;
+import io.alluvium.connectors.Reading;
+import io.alluvium.connectors.SourceReader;
+import io.alluvium.connectors.git.CommitOutcome;
+import io.alluvium.connectors.git.GitCommit;
+import io.alluvium.connectors.git.GitRepository;
+import io.alluvium.connectors.git.UnreadableCommit;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the commits of the repository a directory lies in: all that any branch, tag or remote
+ * branch leads to, newest first; then, whenever refs move, what is new and what no ref leads to any
+ * more.
+ *
+ * <p>Where there is no repository it looks for one now and then, so that {@code git init} needs no
+ * restart.
+ */
+final class CommitLogReader implements SourceReader<CommitPosition> {
+  static final String AXIS = "refs";
+
+  private static final Duration LOOK_FOR_REPOSITORY = Duration.ofSeconds(2);
+  private static final Duration RENEW_CLAIM = Duration.ofSeconds(60);
+  private static final Duration SLICE = Duration.ofMillis(100);
+  private static final String TIPS = "tips";
+
+  private final Path root;
+  private final String scope;
+  private final String rememberedTips;
+  private final Set<String> failed;
+  private Optional<GitRepository> repository;
+  private @Nullable RefsWatch refs;
+  private @Nullable CommitStretch stretch;
+  private boolean ended;
+  private long endedAt;
+  private long lookedAt = System.nanoTime();
+  private volatile Backfill backfill = Backfill.UNKNOWN;
+
+  CommitLogReader(Path root, ReaderContext context) {
+    this.root = root;
+    this.repository = find();
+    this.scope =
+        repository.map(found -> found.workTree().orElse(found.gitDirectory())).orElse(root) + "";
+    this.rememberedTips = context.remembered(scope, AXIS).getOrDefault(TIPS, "");
+    this.failed = new HashSet<>(context.openGaps(scope, AXIS));
+  }
+
+  // A repository that cannot be opened must not keep the files from being read.
+  private Optional<GitRepository> find() {
+    try {
+      return GitRepository.containing(root);
+    } catch (UncheckedIOException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public String scope() {
+    return scope;
+  }
+
+  @Override
+  public String axis() {
+    return AXIS;
+  }
+
+  @Override
+  public CommitPosition begin() {
+    return CommitPosition.begin(rememberedTips);
+  }
+
+  @Override
+  public CommitPosition resume(Map<String, String> offset) {
+    return CommitPosition.of(offset);
+  }
+
+  @Override
+  public Backfill backfill() {
+    return backfill;
+  }
+
+  @Override
+  public Page<CommitPosition> readAfter(CommitPosition position, int limit) throws IOException {
+    try {
+      var found = repository();
+      return found.isEmpty() ? new Page<>(List.of(), position) : read(found.get(), position, limit);
+    } catch (UncheckedIOException e) {
+      closeStretch();
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private Optional<GitRepository> repository() {
+    if (repository.isEmpty() && System.nanoTime() - lookedAt > LOOK_FOR_REPOSITORY.toNanos()) {
+      repository = GitRepository.containing(root);
+      lookedAt = System.nanoTime();
+      backfill = new Backfill(0, repository.isEmpty() ? 0 : -1);
+    } else if (repository.isEmpty()) {
+      backfill = new Backfill(0, 0);
+    }
+    return repository;
+  }
+
+  private Page<CommitPosition> read(GitRepository found, CommitPosition position, int limit) {
+    if (refs == null) {
+      refs = new RefsWatch(found);
+    }
+    var at = turn(refs, position);
+    var readings = new ArrayList<Reading<CommitPosition>>();
+    if (ended) {
+      if (System.nanoTime() - endedAt > RENEW_CLAIM.toNanos()) {
+        readings.add(end(refs.readAt(), at));
+      }
+      return new Page<>(readings, at);
+    }
+    if (stretch == null) {
+      stretch = CommitStretch.open(found, at);
+      stretch.lostHistory().ifPresent(why -> readings.add(CommitStretch.lost(why)));
+    }
+    at = read(stretch, readings, at, limit);
+    return new Page<>(readings, at);
+  }
+
+  /** Turns towards the refs as they are now, once the way to the last ones has been gone. */
+  private CommitPosition turn(RefsWatch watch, CommitPosition position) {
+    boolean somewhere = stretch != null || !position.tips().isEmpty();
+    if (somewhere && !ended) {
+      return position;
+    }
+    var tips = watch.tips();
+    if (somewhere && tips.equals(position.tips())) {
+      return position;
+    }
+    closeStretch();
+    ended = false;
+    return position.towards(tips);
+  }
+
+  private CommitPosition read(
+      CommitStretch walking,
+      List<Reading<CommitPosition>> readings,
+      CommitPosition position,
+      int limit) {
+    var at = position;
+    long deadline = System.nanoTime() + SLICE.toNanos();
+    while (readings.size() < limit && System.nanoTime() - deadline < 0) {
+      var drop = walking.dropped(at.dropped());
+      if (drop.isPresent()) {
+        at = at.afterDropped(walking.isLastDropped(at.dropped()));
+        readings.add(
+            new Reading.Observed<>(CommitEvents.dropped(drop.get()), Optional.empty(), at));
+        continue;
+      }
+      var next = walking.next();
+      if (next.isEmpty()) {
+        readings.add(end(walking.asOf(), at));
+        break;
+      }
+      at = at.after(next.get().sha());
+      take(next.get(), readings, at);
+    }
+    progress(walking);
+    return at;
+  }
+
+  private void take(
+      CommitOutcome outcome, List<Reading<CommitPosition>> readings, CommitPosition at) {
+    var sha = outcome.sha();
+    if (outcome instanceof UnreadableCommit unreadable) {
+      // A tip that was garbage collected after a rewrite is no damage; its loss is told elsewhere.
+      if (refs == null || refs.pointTo(sha) || !CommitPosition.split(at.tips()).contains(sha)) {
+        failed.add(sha);
+        readings.add(new Reading.Failed<>(sha, unreadable.reason(), unreadable.detail()));
+      }
+      return;
+    }
+    if (failed.remove(sha)) {
+      readings.add(new Reading.Recovered<>(sha));
+    }
+    var names = refs == null ? List.<String>of() : refs.namesOf(sha);
+    var event = CommitEvents.exists((GitCommit) outcome, names);
+    readings.add(new Reading.Observed<>(event, Optional.empty(), at));
+  }
+
+  private Reading<CommitPosition> end(Instant asOf, CommitPosition at) {
+    ended = true;
+    endedAt = System.nanoTime();
+    boolean lost = stretch != null && stretch.lostHistory().isPresent();
+    return new Reading.StretchEnd<>(
+        "",
+        Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, asOf)),
+        asOf,
+        lost ? Set.of("creations") : Set.of("creations", "deletions"),
+        Map.of(TIPS, at.tips()),
+        at);
+  }
+
+  private void progress(CommitStretch walking) {
+    if (backfill.total() < 0 || backfill.done() < backfill.total()) {
+      backfill = new Backfill(walking.position(), walking.size());
+    }
+  }
+
+  private void closeStretch() {
+    if (stretch != null) {
+      stretch.close();
+      stretch = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    closeStretch();
+    repository.ifPresent(GitRepository::close);
+  }
+}
