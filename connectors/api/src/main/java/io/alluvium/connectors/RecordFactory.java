@@ -108,7 +108,11 @@ final class RecordFactory {
     var bytes = new byte[payload.remaining()];
     payload.duplicate().get(bytes);
     var redacted = TextRules.redact(bytes);
-    draft.setPayload(redacted.length <= MAX_PAYLOAD_BYTES ? ByteBuffer.wrap(redacted) : null);
+    if (redacted.length <= MAX_PAYLOAD_BYTES) {
+      draft.setPayload(ByteBuffer.wrap(redacted));
+    } else {
+      draft.clearPayload();
+    }
   }
 
   private static String clean(String text) {

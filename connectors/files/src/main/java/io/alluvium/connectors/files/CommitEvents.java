@@ -1,6 +1,7 @@
 package io.alluvium.connectors.files;
 
 import io.alluvium.connectors.git.GitCommit;
+import io.alluvium.connectors.git.GitPerson;
 import io.alluvium.schemas.Actor;
 import io.alluvium.schemas.EntityKey;
 import io.alluvium.schemas.RawEvent;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes events of commits. */
 final class CommitEvents {
@@ -28,11 +30,7 @@ final class CommitEvents {
     event.setTitle(commit.subject());
     event.setText(commit.text());
     event.setAttributes(attributes(commit));
-    var author = commit.author();
-    if (!author.mail().isEmpty() || !author.name().isEmpty()) {
-      var id = author.mail().isEmpty() ? author.name() : author.mail();
-      event.setActor(new Actor(id, author.name().isEmpty() ? null : author.name()));
-    }
+    author(commit.author()).ifPresent(event::setActor);
     Map<String, List<String>> lists = new HashMap<>();
     lists.put("parents", commit.parents());
     if (!refs.isEmpty()) {
@@ -40,6 +38,15 @@ final class CommitEvents {
     }
     event.setListAttributes(lists);
     return event;
+  }
+
+  private static Optional<Actor> author(GitPerson author) {
+    if (author.mail().isEmpty() && author.name().isEmpty()) {
+      return Optional.empty();
+    }
+    var actor = Actor.newBuilder().setId(author.mail().isEmpty() ? author.name() : author.mail());
+    return Optional.of(
+        author.name().isEmpty() ? actor.build() : actor.setName(author.name()).build());
   }
 
   /** A commit that no ref leads to any more. */

@@ -31,7 +31,9 @@ final class FileEvents {
     var event = about(path);
     event.setVerb(wasKnown ? "modified" : "created");
     event.setOccurredAt(state.modifiedAt());
-    event.setText(content.text());
+    if (content.text() != null) {
+      event.setText(content.text());
+    }
     event.setTruncated(content.truncated());
     event.setAttributes(attributes(path, state, content));
     return event;

@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -131,7 +132,7 @@ final class TreeScan implements AutoCloseable {
         visit(reading.next());
       }
     } catch (DirectoryIteratorException e) {
-      failed(directory, e.getCause());
+      failed(directory, Objects.requireNonNull(e.getCause()));
       close();
     }
   }
