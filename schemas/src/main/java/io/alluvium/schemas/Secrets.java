@@ -4,20 +4,21 @@ import static io.alluvium.schemas.SecretToken.Rule.AT_LEAST;
 import static io.alluvium.schemas.SecretToken.Rule.AT_LEAST_WITH_NUMBER;
 import static io.alluvium.schemas.SecretToken.Rule.EXACTLY;
 import static io.alluvium.schemas.SecretToken.tokens;
+import static java.util.Comparator.comparingInt;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds secrets of known formats. Each format starts from a literal that text rarely holds, so that
- * ordinary text costs one {@link String#indexOf(String, int)} per literal and nothing else.
+ * Takes secrets of known formats out of one text, in one pass.
+ *
+ * <p>Each format starts from a literal that text rarely holds. The pass looks at every two
+ * characters whether a literal could end there; nearly always none does, so that ordinary text
+ * costs one table look-up per character and nothing else.
  */
 final class Secrets {
-  /** Where one secret stands. */
-  private record Span(int start, int end, String format) {}
-
   private static final CharSet ALNUM = new CharSet("a-zA-Z0-9");
   private static final CharSet NAME = new CharSet("a-zA-Z0-9_-");
   private static final CharSet DOTTED = new CharSet("a-zA-Z0-9_.-");
@@ -55,7 +56,22 @@ final class Secrets {
           .flatMap(List::stream)
           .toList();
 
-  private Secrets() {}
+  private static final int ASCII = 128;
+
+  /** Formats by the last two characters of their literal. */
+  private static final SecretFormat[][] BY_ENDING = byEnding();
+
+  /** Whether there are any, by the same index: small enough to stay in the first cache. */
+  private static final boolean[] IS_ENDING = isEnding();
+
+  private final String text;
+  private final StringBuilder redacted = new StringBuilder();
+  private final List<String> found = new ArrayList<>();
+  private int copied;
+
+  private Secrets(String text) {
+    this.text = text;
+  }
 
   /** Names of all formats. */
   static List<String> formats() {
@@ -63,41 +79,67 @@ final class Secrets {
   }
 
   static TextRules.Redacted redact(String text) {
-    var spans = new ArrayList<Span>(0);
-    for (var format : FORMATS) {
-      find(format, text, spans);
-    }
-    return spans.isEmpty() ? new TextRules.Redacted(text, List.of()) : replace(text, spans);
+    var secrets = new Secrets(text);
+    secrets.pass();
+    return secrets.found.isEmpty()
+        ? new TextRules.Redacted(text, List.of())
+        : new TextRules.Redacted(
+            secrets.redacted.append(text, secrets.copied, text.length()).toString(), secrets.found);
   }
 
-  private static void find(SecretFormat format, String text, List<Span> spans) {
+  private void pass() {
+    int i = 1;
+    while (i < text.length()) {
+      int pair = pair(text.charAt(i - 1), text.charAt(i));
+      if (pair >= 0 && IS_ENDING[pair]) {
+        // Goes on behind what it took out, so that two never overlap.
+        i = Math.max(i, takeOut(BY_ENDING[pair], i + 1));
+      }
+      i++;
+    }
+  }
+
+  /** Where the secret ends that one of the formats finds with its literal ending here, or 0. */
+  private int takeOut(SecretFormat[] formats, int literalEnd) {
+    for (var format : formats) {
+      int at = literalEnd - format.literal().length();
+      if (at >= copied && text.startsWith(format.literal(), at)) {
+        long match = format.match(text, at);
+        if (match != SecretFormat.NONE) {
+          redacted.append(text, copied, SecretFormat.start(match));
+          redacted.append("[redacted:").append(format.name()).append(']');
+          found.add(format.name());
+          copied = SecretFormat.end(match);
+          return copied;
+        }
+      }
+    }
+    return 0;
+  }
+
+  private static int pair(char first, char second) {
+    return (first | second) < ASCII ? first * ASCII + second : -1;
+  }
+
+  private static int ending(SecretFormat format) {
     var literal = format.literal();
-    int at = text.indexOf(literal);
-    while (at >= 0) {
-      long match = format.match(text, at);
-      int end = SecretFormat.end(match);
-      if (end > at) {
-        spans.add(new Span(SecretFormat.start(match), end, format.name()));
-      }
-      at = text.indexOf(literal, Math.max(end, at + literal.length()));
-    }
+    int last = literal.length() - 1;
+    return pair(literal.charAt(last - 1), literal.charAt(last));
   }
 
-  private static TextRules.Redacted replace(String text, List<Span> spans) {
-    // Of two that overlap the one that starts first stays, and takes in what the other has more.
-    spans.sort(Comparator.comparingInt(Span::start));
-    var redacted = new StringBuilder(text.length());
-    var formats = new ArrayList<String>(spans.size());
-    int copied = 0;
-    for (var span : spans) {
-      if (span.start() >= copied) {
-        redacted.append(text, copied, span.start());
-        redacted.append("[redacted:").append(span.format()).append(']');
-        formats.add(span.format());
-      }
-      copied = Math.max(copied, span.end());
-    }
-    redacted.append(text, copied, text.length());
-    return new TextRules.Redacted(redacted.toString(), formats);
+  private static SecretFormat[][] byEnding() {
+    var table = new SecretFormat[ASCII * ASCII][];
+    FORMATS.stream()
+        // Where one literal ends with another (xoxe.xoxb-, xoxb-), the longer is tried first.
+        .sorted(comparingInt((SecretFormat format) -> format.literal().length()).reversed())
+        .collect(Collectors.groupingBy(Secrets::ending))
+        .forEach((pair, formats) -> table[pair] = formats.toArray(new SecretFormat[0]));
+    return table;
+  }
+
+  private static boolean[] isEnding() {
+    var table = new boolean[BY_ENDING.length];
+    FORMATS.forEach(format -> table[ending(format)] = true);
+    return table;
   }
 }

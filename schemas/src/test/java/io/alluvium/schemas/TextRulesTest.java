@@ -155,8 +155,8 @@ final class TextRulesTest {
             "1 " + token + " 2 https://u:" + token + "@h 3 " + pem("PRIVATE KEY", "\n"));
     assertThat(found.text())
         .isEqualTo(
-            "1 [redacted:github-token] 2 https://u:[redacted:github-token]@h 3 [redacted:private-key]");
-    assertThat(found.formats()).containsExactly("github-token", "github-token", "private-key");
+            "1 [redacted:github-token] 2 https://u:[redacted:url-password]@h 3 [redacted:private-key]");
+    assertThat(found.formats()).containsExactly("github-token", "url-password", "private-key");
   }
 
   @Test
