@@ -1,0 +1,128 @@
+package io.alluvium.sinks;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The smallest tier that holds the contract: maps in memory. "Durable" is what {@link #stored}
+ * holds; opening a second tier on it is a restart.
+ */
+final class MemoryTier implements Tier {
+  /** What survives a restart. */
+  record Stored(TierOffsets offsets, List<TierRecord> records) {}
+
+  private final Map<Integer, Stored> stored;
+  private final Map<Integer, MemoryShard> open = new TreeMap<>();
+  @Nullable RuntimeException failure;
+
+  MemoryTier(Map<Integer, Stored> stored) {
+    this.stored = stored;
+  }
+
+  @Override
+  public String name() {
+    return "memory";
+  }
+
+  @Override
+  public Shard open(int partition) {
+    return open.computeIfAbsent(partition, MemoryShard::new);
+  }
+
+  @Override
+  public void close() {
+    open.clear();
+  }
+
+  /** Partitions whose shard is open. */
+  List<Integer> openPartitions() {
+    return List.copyOf(open.keySet());
+  }
+
+  /** Current versions of what is not deleted, as of the last refresh of each shard. */
+  List<TierRecord> visible() {
+    return open.values().stream().flatMap(shard -> shard.visible().stream()).toList();
+  }
+
+  private final class MemoryShard implements Shard {
+    private final int partition;
+    private final List<TierRecord> applied;
+    private List<TierRecord> refreshed;
+    private TierOffsets offsets;
+
+    MemoryShard(int partition) {
+      this.partition = partition;
+      var last = stored.getOrDefault(partition, new Stored(TierOffsets.NONE, List.of()));
+      this.applied = new ArrayList<>(last.records());
+      this.refreshed = last.records();
+      this.offsets = last.offsets();
+    }
+
+    @Override
+    public int partition() {
+      return partition;
+    }
+
+    @Override
+    public TierOffsets offsets() {
+      return offsets;
+    }
+
+    @Override
+    public void apply(TierRecord record) {
+      if (failure != null) {
+        throw failure;
+      }
+      applied.add(record);
+    }
+
+    @Override
+    public void refresh() {
+      refreshed = List.copyOf(applied);
+    }
+
+    @Override
+    public void commit(TierOffsets next) {
+      stored.put(partition, new Stored(next, List.copyOf(applied)));
+      offsets = next;
+    }
+
+    @Override
+    public void close() {
+      open.remove(partition);
+    }
+
+    List<TierRecord> visible() {
+      var byEntity = new HashMap<String, List<TierRecord>>();
+      refreshed.forEach(record ->
+          byEntity
+              .computeIfAbsent(record.event().getEntityKey(), key -> new ArrayList<>())
+              .add(record));
+      return byEntity.values().stream().map(this::current).flatMap(Optional::stream).toList();
+    }
+
+    /** The best record of the content that was stamped current at the highest revision. */
+    private Optional<TierRecord> current(List<TierRecord> records) {
+      return records.stream()
+          .filter(record -> record.event().getCurrent())
+          .max(Comparator.comparingLong(record -> record.event().getRevision()))
+          .map(record -> record.event().getContentHash())
+          .flatMap(
+              hash -> best(records.stream().filter(r -> r.event().getContentHash().equals(hash))))
+          .filter(record -> !record.event().getDeleted());
+    }
+
+    private Optional<TierRecord> best(Stream<TierRecord> ofOneContent) {
+      return ofOneContent.max(
+          Comparator.comparingLong((TierRecord record) -> record.event().getRevision())
+              .thenComparing(TierRecord::enrichmentVersion));
+    }
+  }
+}
