@@ -44,27 +44,6 @@ public final class TopologyRunner implements AutoCloseable {
     streams.setUncaughtExceptionHandler(replacement);
   }
 
-  /**
-   * As the other constructor; that records were trimmed unread is only logged.
-   *
-   * @param applicationId also the consumer group and the prefix of internal topics
-   * @param topology what to run
-   * @param settings where and how
-   */
-  public TopologyRunner(String applicationId, Topology topology, StreamsSettings settings) {
-    this(
-        applicationId,
-        topology,
-        settings,
-        (partition, from, to) ->
-            LOG.error(
-                "{}: offsets {} to {} of {} were trimmed before they were read",
-                applicationId,
-                from,
-                to,
-                partition));
-  }
-
   /** Starts; returns at once. {@link #running()} tells when all partitions are being read. */
   public void start() {
     streams.start();
