@@ -74,6 +74,14 @@ public final class ConnectWorker implements AutoCloseable {
     // After kill -9 the group waits for the worker that died; it is always the same one.
     settings.put("session.timeout.ms", "3000");
     settings.put("heartbeat.interval.ms", "1000");
+    // A secret stands in the configuration as ${env:NAME} or ${file:/path:key}.
+    settings.put("config.providers", "env,file");
+    settings.put(
+        "config.providers.env.class",
+        "org.apache.kafka.common.config.provider.EnvVarConfigProvider");
+    settings.put(
+        "config.providers.file.class",
+        "org.apache.kafka.common.config.provider.FileConfigProvider");
     producers(settings);
     return settings;
   }
@@ -84,5 +92,7 @@ public final class ConnectWorker implements AutoCloseable {
     settings.put("producer.compression.type", "lz4");
     settings.put("producer.batch.size", "65536");
     settings.put("producer.linger.ms", "5");
+    // A transaction that begins while the last one's markers are being written is asked to wait.
+    settings.put("producer.retry.backoff.ms", "5");
   }
 }

@@ -27,7 +27,7 @@ final class LoopbackGuard {
               421,
               "FOREIGN_HOST",
               "This node does not answer for " + host + ".",
-              "Open it as http://127.0.0.1:" + ctx.port() + "/."));
+              "Open it as http://127.0.0.1:" + ctx.req().getLocalPort() + "/."));
     } else if (!READING.contains(ctx.method().name()) && isForeign(ctx.header("Origin"), ctx)) {
       refuse(
           ctx,
@@ -45,7 +45,9 @@ final class LoopbackGuard {
     }
     try {
       var uri = URI.create(origin);
-      return uri.getHost() == null || !isLoopback(uri.getHost()) || uri.getPort() != ctx.port();
+      return uri.getHost() == null
+          || !isLoopback(uri.getHost())
+          || uri.getPort() != ctx.req().getLocalPort();
     } catch (IllegalArgumentException e) {
       return true;
     }

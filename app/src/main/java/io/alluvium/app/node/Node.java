@@ -89,6 +89,16 @@ public final class Node implements AutoCloseable {
   }
 
   /**
+   * Creates a source beside those of the configuration, or gives it these settings.
+   *
+   * @param settings its own settings in Connect's keys; converters and topics are added
+   * @throws UserError SOURCE_INVALID if the connector refuses them
+   */
+  public void putSource(String name, Map<String, String> settings) {
+    view.put(name, settings);
+  }
+
+  /**
    * Waits for something that stops this node from working, such as a full disk. It still answers
    * searches then, but takes nothing in until it is started again.
    *

@@ -104,6 +104,10 @@ final class NodeView implements NodeApi, AutoCloseable {
     return requireIntake().sources().list();
   }
 
+  void put(String source, Map<String, String> settings) {
+    requireIntake().sources().put(source, settings);
+  }
+
   @Override
   public void reset(String source) {
     requireIntake().sources().reset(source);

@@ -141,6 +141,7 @@ public final class LedgerReader implements AutoCloseable {
 
   private Map<String, Object> settings() {
     var settings = new HashMap<>(clientConfig);
+    settings.put("client.id", "alluvium-ledger");
     settings.put("isolation.level", "read_committed");
     settings.put("enable.auto.commit", false);
     settings.put("auto.offset.reset", "earliest");

@@ -19,11 +19,17 @@ public final class Sources {
   private final ConnectRest connect;
   private final SourceSupervisor supervisor;
   private final Ledger ledger;
+  private final SourceSettings settings;
 
-  public Sources(ConnectRest connect, SourceSupervisor supervisor, LedgerReader ledger) {
+  public Sources(
+      ConnectRest connect,
+      SourceSupervisor supervisor,
+      LedgerReader ledger,
+      SourceSettings settings) {
     this.connect = connect;
     this.supervisor = supervisor;
     this.ledger = ledger.ledger();
+    this.settings = settings;
   }
 
   /** Every source, by name. */
@@ -32,19 +38,46 @@ public final class Sources {
   }
 
   /**
-   * Creates the source, or gives it these settings.
+   * Makes the sources of the configuration what it says: new and changed ones are given to Connect,
+   * those that left it are removed, an unchanged one is not disturbed. Others are left alone.
    *
-   * @throws UserError SOURCE_INVALID if the connector refuses the settings
+   * @throws UserError SOURCE_INVALID if a connector refuses its settings
    */
-  public void put(String name, Map<String, String> settings) {
-    var errors = connect.validate(settings);
+  public void configure(Map<String, Map<String, String>> configured) {
+    var known = connect.connectors();
+    configured.forEach((name, given) -> {
+      var complete = settings.complete(name, SourceSettings.CONFIGURATION, given);
+      var present = known.get(name);
+      if (present == null || !complete.equals(present.config())) {
+        give(name, complete);
+      }
+    });
+    known.values().stream()
+        .filter(source ->
+            SourceSettings.CONFIGURATION.equals(source.config().get(SourceSettings.ORIGIN)))
+        .map(ConnectorState::name)
+        .filter(name -> !configured.containsKey(name))
+        .forEach(connect::delete);
+  }
+
+  /**
+   * Creates a source beside those of the configuration, or gives it these settings.
+   *
+   * @throws UserError SOURCE_INVALID if the connector refuses them
+   */
+  public void put(String name, Map<String, String> given) {
+    give(name, settings.complete(name, "api", given));
+  }
+
+  private void give(String name, Map<String, String> complete) {
+    var errors = connect.validate(complete);
     if (!errors.isEmpty()) {
       throw new UserError(
           "SOURCE_INVALID",
           "Source " + name + " cannot work: " + String.join("; ", errors) + ".",
-          "Correct it in the configuration.");
+          "Correct its settings.");
     }
-    connect.put(name, settings);
+    connect.put(name, complete);
   }
 
   /**

@@ -107,7 +107,8 @@ final class CrashRun {
       var live = new TreeMap<String, String>();
       var answer = node.search("", 1000);
       for (var hit : answer.path("hits")) {
-        live.put(hit.path("entityKey").asText(), hit.path("eventId").asText().replaceFirst("\\..*", ""));
+        live.put(
+            hit.path("entityKey").asText(), hit.path("eventId").asText().replaceFirst("\\..*", ""));
       }
       assertThat(live).as("one answer holds everything").hasSize(answer.path("total").asInt());
       return live;
@@ -118,10 +119,14 @@ final class CrashRun {
       var registry = new SchemaRegistryClient(List.of(URI.create(node.registryUrl())));
       var settings =
           Map.<String, Object>of(
-              "bootstrap.servers", node.bootstrapServers(),
-              "group.id", UUID.randomUUID().toString(),
-              "auto.offset.reset", "earliest",
-              "isolation.level", "read_committed");
+              "bootstrap.servers",
+              node.bootstrapServers(),
+              "group.id",
+              UUID.randomUUID().toString(),
+              "auto.offset.reset",
+              "earliest",
+              "isolation.level",
+              "read_committed");
       try (var events = AvroSerde.of(Event.class, registry);
           var consumer =
               new KafkaConsumer<>(settings, new StringDeserializer(), events.deserializer())) {
@@ -136,9 +141,7 @@ final class CrashRun {
             var event = record.value();
             if (event.getCurrent()) {
               current.merge(
-                  event.getEntityKey(),
-                  event,
-                  (a, b) -> a.getRevision() > b.getRevision() ? a : b);
+                  event.getEntityKey(), event, (a, b) -> a.getRevision() > b.getRevision() ? a : b);
             }
           }
         }

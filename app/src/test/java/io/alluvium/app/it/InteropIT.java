@@ -53,7 +53,15 @@ final class InteropIT {
     var output =
         run(
             List.of(
-                "kcat", "-q", "-b", node.bootstrapServers(), "-C", "-t", TOPIC, "-e", "-f",
+                "kcat",
+                "-q",
+                "-b",
+                node.bootstrapServers(),
+                "-C",
+                "-t",
+                TOPIC,
+                "-e",
+                "-f",
                 "%k %h\\n"));
 
     assertThat(output)
@@ -67,8 +75,7 @@ final class InteropIT {
   void confluentsJavaDeserializerDecodesEnrichedEvents() throws Exception {
     var jar = Path.of("target/interop/pinot-confluent-avro-shaded.jar").toUri().toURL();
     // Isolated: the jar carries Avro and Kafka classes of other versions.
-    try (var loader =
-        new URLClassLoader(new URL[] {jar}, ClassLoader.getPlatformClassLoader())) {
+    try (var loader = new URLClassLoader(new URL[] {jar}, ClassLoader.getPlatformClassLoader())) {
       Thread.currentThread().setContextClassLoader(loader);
       var type = loader.loadClass("io.confluent.kafka.serializers.KafkaAvroDeserializer");
       var deserializer = type.getConstructor().newInstance();
@@ -120,10 +127,14 @@ final class InteropIT {
   private static List<byte[]> values() {
     var settings =
         Map.<String, Object>of(
-            "bootstrap.servers", node.bootstrapServers(),
-            "group.id", UUID.randomUUID().toString(),
-            "auto.offset.reset", "earliest",
-            "isolation.level", "read_committed");
+            "bootstrap.servers",
+            node.bootstrapServers(),
+            "group.id",
+            UUID.randomUUID().toString(),
+            "auto.offset.reset",
+            "earliest",
+            "isolation.level",
+            "read_committed");
     var values = new ArrayList<byte[]>();
     try (var consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
