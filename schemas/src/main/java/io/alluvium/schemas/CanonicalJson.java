@@ -74,25 +74,48 @@ final class CanonicalJson {
 
   private void string(String value) {
     put('"');
-    int length = value.length();
     int i = 0;
-    while (i < length) {
+    while (i < value.length()) {
       // One check for a stretch of characters instead of one for each: this loop is all the cost.
-      int end = Math.min(length, i + room());
-      for (; i < end; i++) {
-        char c = value.charAt(i);
-        if (c < 0x80) {
-          ascii(c);
-        } else if (Character.isHighSurrogate(c)
-            && i + 1 < length
-            && Character.isLowSurrogate(value.charAt(i + 1))) {
-          supplementary(Character.toCodePoint(c, value.charAt(++i)));
-        } else {
-          basic(Character.isSurrogate(c) ? '\uFFFD' : c);
+      int end = Math.min(value.length(), i + room());
+      while (i < end) {
+        i = plain(value, i, end);
+        if (i < end) {
+          i += special(value, i);
         }
       }
     }
     put('"');
+  }
+
+  /** Writes characters that stand for themselves; returns the index of the first that does not. */
+  private int plain(String value, int from, int end) {
+    int at = position;
+    int i = from;
+    while (i < end) {
+      char c = value.charAt(i);
+      if (c >= ESCAPES.length || ESCAPES[c] != 0) {
+        break;
+      }
+      buffer[at++] = (byte) c;
+      i++;
+    }
+    position = at;
+    return i;
+  }
+
+  /** Writes one code point that does not stand for itself; returns its length. */
+  private int special(String value, int index) {
+    int codePoint = value.codePointAt(index);
+    if (codePoint < 0x80) {
+      escaped(codePoint);
+    } else if (codePoint > 0xFFFF) {
+      supplementary(codePoint);
+      return 2;
+    } else {
+      basic(Character.isSurrogate((char) codePoint) ? 0xFFFD : codePoint);
+    }
+    return 1;
   }
 
   /** Characters that fit whatever they are; a supplementary one needs less than two others. */
@@ -103,12 +126,8 @@ final class CanonicalJson {
     return (CAPACITY - position) / LONGEST;
   }
 
-  private void ascii(char c) {
+  private void escaped(int c) {
     byte escape = ESCAPES[c];
-    if (escape == 0) {
-      buffer[position++] = (byte) c;
-      return;
-    }
     buffer[position++] = '\\';
     buffer[position++] = escape;
     if (escape == 'u') {
@@ -119,7 +138,7 @@ final class CanonicalJson {
     }
   }
 
-  private void basic(char c) {
+  private void basic(int c) {
     if (c < 0x800) {
       buffer[position++] = (byte) (0xC0 | (c >> 6));
     } else {
