@@ -76,13 +76,13 @@ public class ReaderSourceTask extends SourceTask {
     }
   }
 
-  /** Lets every reader read its share; true if one of them found something. */
+  /** Lets every reader read its share; true if one of them may have more. */
   private boolean takeTurns(Batch batch, int limit) {
     boolean found = false;
     turn++;
     for (int i = 0; i < streams.size() && batch.size() < limit; i++) {
       int share = Math.max(1, (limit - batch.size()) / (streams.size() - i));
-      found |= streams.get((turn + i) % streams.size()).fill(batch, share) > 0;
+      found |= streams.get((turn + i) % streams.size()).fill(batch, share);
     }
     return found;
   }

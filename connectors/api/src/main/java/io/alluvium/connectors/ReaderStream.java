@@ -82,11 +82,11 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
   /**
    * Reads on and adds what was found to the batch.
    *
-   * @return number of readings; 0 = nothing right now
+   * @return whether there may be more right now
    */
-  int fill(Batch batch, int limit) {
+  boolean fill(Batch batch, int limit) {
     if (!backoff.mayTry()) {
-      return 0;
+      return false;
     }
     announce(batch);
     claimWhatIsAcknowledged(batch);
@@ -97,10 +97,10 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
       if (backoff.succeeded()) {
         gaps.close(batch, UPSTREAM, ObservationClock.instant(clock.next()));
       }
-      return page.readings().size();
+      return page.more();
     } catch (IOException | RetriableException e) {
       failed(batch, e);
-      return 0;
+      return false;
     }
   }
 

@@ -26,9 +26,8 @@ public interface SourceReader<P extends Position> extends AutoCloseable {
   P resume(Map<String, String> offset);
 
   /**
-   * Reads what comes after a position. Returns within about 100 ms; an empty page means that there
-   * is nothing right now and is asked again soon. Repeating a call with the same position is always
-   * allowed and loses nothing.
+   * Reads what comes after a position. Returns within about 100 ms, with an empty page if there is
+   * nothing right now. Repeating a call with the same position is always allowed and loses nothing.
    *
    * @param limit most readings to return
    * @throws IOException if upstream failed in a way that may pass; the task waits and calls again

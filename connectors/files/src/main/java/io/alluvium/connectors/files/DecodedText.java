@@ -7,6 +7,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mozilla.universalchardet.UniversalDetector;
 
@@ -19,6 +20,23 @@ import org.mozilla.universalchardet.UniversalDetector;
  */
 record DecodedText(String text, @Nullable String encoding) {
   static final String UNKNOWN = "unknown";
+
+  private static final String WESTERN = "WINDOWS-1252";
+  private static final String CYRILLIC = "WINDOWS-1251";
+  private static final String MAC_CYRILLIC = "MACCYRILLIC";
+  private static final Set<String> OTHER_ALPHABETS =
+      Set.of(
+          CYRILLIC,
+          "WINDOWS-1253",
+          "WINDOWS-1255",
+          "ISO-8859-5",
+          "ISO-8859-7",
+          "ISO-8859-8",
+          "KOI8-R",
+          MAC_CYRILLIC,
+          "IBM855",
+          "IBM866",
+          "TIS620");
 
   private static final int BINARY_SNIFF = 8000;
 
@@ -101,6 +119,28 @@ record DecodedText(String text, @Nullable String encoding) {
     if (name == null || name.startsWith("UTF-8") || !Charset.isSupported(name)) {
       return new DecodedText(new String(bytes, StandardCharsets.UTF_8), UNKNOWN);
     }
-    return new DecodedText(new String(bytes, Charset.forName(name)), name);
+    var charset = likelier(name, bytes);
+    return new DecodedText(new String(bytes, Charset.forName(charset)), charset);
+  }
+
+  /** Corrects what detection by frequency is known to get wrong on short texts. */
+  private static String likelier(String name, byte[] bytes) {
+    if (OTHER_ALPHABETS.contains(name) && isMostlyAscii(bytes)) {
+      return WESTERN;
+    }
+    return name.equals(MAC_CYRILLIC) ? CYRILLIC : name;
+  }
+
+  /** Whether other characters stand alone, as accents do, and not in words of their own. */
+  private static boolean isMostlyAscii(byte[] bytes) {
+    int runs = 0;
+    int others = 0;
+    boolean inRun = false;
+    for (byte b : bytes) {
+      others += b < 0 ? 1 : 0;
+      runs += b < 0 && !inRun ? 1 : 0;
+      inRun = b < 0;
+    }
+    return others * 2 < runs * 3;
   }
 }

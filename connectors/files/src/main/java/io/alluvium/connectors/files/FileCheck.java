@@ -122,8 +122,8 @@ final class FileCheck {
       throws IOException {
     var path = work.path();
     var before = known.fingerprint(path).map(Fingerprint::decode);
-    boolean publishAnyway = work.reread();
-    if (!publishAnyway && before.isPresent() && before.get().matches(state)) {
+    boolean publishAnyway = work.need() == Work.Need.REREAD;
+    if (work.need() == Work.Need.LISTED && before.isPresent() && before.get().matches(state)) {
       return recovered(path);
     }
     if (work.attempt() == 0 && isYoungerThan(config.settle(), state)) {

@@ -13,15 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +36,7 @@ final class FileTreeReader implements SourceReader<SnapshotPosition> {
 
   private static final Logger LOG = LoggerFactory.getLogger(FileTreeReader.class);
   private static final Duration SLICE = Duration.ofMillis(100);
+  private static final Duration LISTING_SLICE = Duration.ofMillis(50);
   private static final long PAGE_CHARACTERS = 4L * 1024 * 1024;
   private static final String IDENTITY = "identity";
   private static final String WHOLE = "";
@@ -54,14 +53,9 @@ final class FileTreeReader implements SourceReader<SnapshotPosition> {
   private final Reconciliation reconciliation;
   private final IndexLock indexLock;
   private final Listings listings;
-  private final Deque<Work> urgent = new ArrayDeque<>();
-  private final Deque<Work> backlog = new ArrayDeque<>();
-
-  /** Listed files that were being written; the stretch does not end before they are settled. */
-  private final Set<String> awaited = new HashSet<>();
-
+  private final WorkQueue queue = new WorkQueue();
+  private Optional<String> seen = Optional.empty();
   private boolean waiting;
-  private volatile Backfill backfill = Backfill.UNKNOWN;
 
   FileTreeReader(FilesSourceConfig config, ReaderContext context) {
     this(config, context, new TreeWatch(config.realPath()));
@@ -107,22 +101,43 @@ final class FileTreeReader implements SourceReader<SnapshotPosition> {
 
   @Override
   public Backfill backfill() {
-    return backfill;
+    return queue.backfill();
   }
 
   @Override
   public Page<SnapshotPosition> readAfter(SnapshotPosition position, int limit) {
-    if (guard.identity().isEmpty()) {
+    var identity = guard.identity();
+    if (identity.isEmpty()) {
       waitForRoot();
-    } else {
-      waiting = false;
-      followHints();
-      listings.advance(backlog.isEmpty()).ifPresent(scan -> listed(scan, position));
-      if (!settling.isEmpty() && !indexLock.isHeld()) {
-        settling.takeSettled().forEach(this::settled);
-      }
+      return work(position, limit, false);
     }
-    return work(position, limit);
+    waiting = false;
+    if (!identity.equals(seen)) {
+      // The watches were on the directory that lay here before.
+      seen = identity;
+      watch.forgetAll();
+      listings.startOver();
+    }
+    followHints();
+    boolean listing = list(position);
+    if (!settling.isEmpty() && !indexLock.isHeld()) {
+      // Neighbours in a batch should share a bucket of known entities.
+      settling.takeSettled().stream()
+          .sorted(Comparator.comparingInt(settled -> known.bucketOf(settled.path())))
+          .forEach(this::settled);
+    }
+    return work(position, limit, listing);
+  }
+
+  /** Lists for one slice of time; whether there is more to list. */
+  private boolean list(SnapshotPosition position) {
+    long deadline = System.nanoTime() + LISTING_SLICE.toNanos();
+    boolean running = true;
+    while (running && System.nanoTime() - deadline < 0) {
+      listings.advance(queue.isListingDone(), deadline).ifPresent(scan -> listed(scan, position));
+      running = listings.isRunning(queue.isListingDone());
+    }
+    return running;
   }
 
   /** Without its root the source waits: that files cannot be seen does not mean they are gone. */
@@ -131,14 +146,14 @@ final class FileTreeReader implements SourceReader<SnapshotPosition> {
       return;
     }
     waiting = true;
+    seen = Optional.empty();
     LOG.warn("{} is gone or not mounted. No file is taken for deleted; waiting for it", root);
     watch.forgetAll();
     settling.clear();
-    urgent.clear();
-    backlog.clear();
-    awaited.clear();
+    queue.clear();
     listings.startOver();
-    urgent.add(new Work.Say(check.unreadable(WHOLE, "it is gone or not mounted; waiting for it")));
+    queue.addUrgent(
+        new Work.Say(check.unreadable(WHOLE, "it is gone or not mounted; waiting for it")));
   }
 
   private void followHints() {
@@ -166,19 +181,23 @@ final class FileTreeReader implements SourceReader<SnapshotPosition> {
 
   private void settled(Settling.Settled settled) {
     var path = settled.path();
-    urgent.add(new Work.Check(path, settled.attempt(), false));
+    queue.addUrgent(new Work.Check(path, settled.attempt(), Work.Need.HINTED));
     if (settled.state().isEmpty()) {
       watch.remove(path);
       // It may have been a directory.
-      known.idsUnder(path + "/").forEach(below -> urgent.add(new Work.Check(below)));
+      known.idsUnder(path + "/").forEach(below -> queue.addUrgent(hinted(below)));
     }
+  }
+
+  private static Work.Check hinted(String path) {
+    return new Work.Check(path, 0, Work.Need.HINTED);
   }
 
   private void listed(TreeScan scan, SnapshotPosition position) {
     if (!scan.base().isEmpty()) {
       var result = reconciliation.part(scan);
-      sayUnreadable(scan, urgent);
-      urgent.addAll(result.work());
+      sayUnreadable(scan, queue::addUrgent);
+      result.work().forEach(queue::addUrgent);
       if (result.listAgain()) {
         listings.request(WHOLE);
       }
@@ -187,7 +206,7 @@ final class FileTreeReader implements SourceReader<SnapshotPosition> {
     if (!guard.isTrusted() && scan.files().isEmpty() && known.size() > 0) {
       var why =
           "another, empty directory lies there, as if a disk were not mounted; waiting for it";
-      urgent.add(new Work.Say(check.unreadable(WHOLE, why)));
+      queue.addUrgent(new Work.Say(check.unreadable(WHOLE, why)));
       listings.requestWholeIn(absence.confirmAfter());
       return;
     }
@@ -197,27 +216,24 @@ final class FileTreeReader implements SourceReader<SnapshotPosition> {
 
   private void wholeListed(TreeScan scan, SnapshotPosition position) {
     var result = reconciliation.whole(scan, position.rereading());
-    sayUnreadable(scan, backlog);
+    sayUnreadable(scan, queue::addListed);
     sayRecovered(scan);
-    backlog.addAll(result.work());
-    if (backfill.total() < 0) {
-      backfill = new Backfill(known.size(), known.size() + result.work().size());
-    }
+    queue.addListed(result.work(), known.size());
     if (result.listAgain()) {
       listings.requestWholeIn(absence.confirmAfter());
     } else {
-      backlog.add(new Work.Say(stretchEnd(scan.startedAt())));
+      queue.addListed(new Work.Say(stretchEnd(scan.startedAt())));
     }
   }
 
-  private void sayUnreadable(TreeScan scan, Deque<Work> queue) {
-    scan.unreadable().forEach((path, why) -> queue.add(new Work.Say(check.unreadable(path, why))));
+  private void sayUnreadable(TreeScan scan, Consumer<Work> to) {
+    scan.unreadable().forEach((path, why) -> to.accept(new Work.Say(check.unreadable(path, why))));
   }
 
   private void sayRecovered(TreeScan scan) {
     for (var path : List.copyOf(check.failed())) {
       if (!scan.unreadable().containsKey(path)) {
-        backlog.add(new Work.Check(path));
+        queue.addListed(hinted(path));
       }
     }
   }
@@ -233,7 +249,7 @@ final class FileTreeReader implements SourceReader<SnapshotPosition> {
         new SnapshotPosition(false));
   }
 
-  private Page<SnapshotPosition> work(SnapshotPosition position, int limit) {
+  private Page<SnapshotPosition> work(SnapshotPosition position, int limit, boolean listing) {
     var readings = new ArrayList<Reading<SnapshotPosition>>();
     var at = position;
     long characters = 0;
@@ -241,7 +257,7 @@ final class FileTreeReader implements SourceReader<SnapshotPosition> {
     while (readings.size() < limit
         && characters < PAGE_CHARACTERS
         && System.nanoTime() - deadline < 0) {
-      var next = next();
+      var next = queue.next();
       if (next == null) {
         break;
       }
@@ -252,19 +268,8 @@ final class FileTreeReader implements SourceReader<SnapshotPosition> {
       }
       characters += reading.map(FileTreeReader::length).orElse(0);
     }
-    progress();
-    return new Page<>(readings, at);
-  }
-
-  private @Nullable Work next() {
-    if (!urgent.isEmpty()) {
-      return urgent.poll();
-    }
-    boolean tooEarly =
-        backlog.peek() instanceof Work.Say say
-            && say.reading() instanceof Reading.StretchEnd
-            && !awaited.isEmpty();
-    return tooEarly ? null : backlog.poll();
+    queue.count();
+    return new Page<>(readings, at, listing || !readings.isEmpty() || queue.hasNext());
   }
 
   private Optional<Reading<SnapshotPosition>> work(Work next, SnapshotPosition at) {
@@ -272,7 +277,7 @@ final class FileTreeReader implements SourceReader<SnapshotPosition> {
       return Optional.of(say.reading());
     }
     if (next instanceof Work.Absent absent) {
-      return take(new Work.Check(absent.path()), check.absent(absent.path(), at));
+      return take(hinted(absent.path()), check.absent(absent.path(), at));
     }
     var look = (Work.Check) next;
     return take(look, check.check(look, at));
@@ -280,21 +285,14 @@ final class FileTreeReader implements SourceReader<SnapshotPosition> {
 
   private Optional<Reading<SnapshotPosition>> take(Work.Check look, FileCheck.Outcome outcome) {
     if (outcome instanceof FileCheck.Outcome.Unsettled) {
-      awaited.add(look.path());
+      queue.await(look.path());
       settling.add(look.path(), look.attempt() + 1);
       return Optional.empty();
     }
-    awaited.remove(look.path());
+    queue.settled(look.path());
     return outcome instanceof FileCheck.Outcome.Found found
         ? Optional.of(found.reading())
         : Optional.empty();
-  }
-
-  private void progress() {
-    if (backfill.total() >= 0 && backfill.done() < backfill.total()) {
-      long left = backlog.size();
-      backfill = new Backfill(Math.max(backfill.done(), backfill.total() - left), backfill.total());
-    }
   }
 
   private static int length(Reading<SnapshotPosition> reading) {

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides when to list what, and does it a slice at a time. */
 final class Listings {
-  private static final Duration SLICE = Duration.ofMillis(50);
   private static final Duration POLL_AT_LEAST = Duration.ofSeconds(1);
   private static final int POLL_FACTOR = 10;
 
@@ -54,18 +53,19 @@ final class Listings {
   }
 
   /**
-   * Lists on.
+   * Lists on until a listing is complete or until a point in time.
    *
    * @param idle whether everything a listing of everything showed so far has been worked off
+   * @param deadline as {@link System#nanoTime} counts
    * @return a listing that has just become complete
    */
-  Optional<TreeScan> advance(boolean idle) {
+  Optional<TreeScan> advance(boolean idle, long deadline) {
     var scan = running;
     if (scan == null) {
       scan = next(idle).orElse(null);
       running = scan;
     }
-    if (scan == null || !scan.advance(System.nanoTime() + SLICE.toNanos())) {
+    if (scan == null || !scan.advance(deadline)) {
       return Optional.empty();
     }
     running = null;
@@ -75,17 +75,25 @@ final class Listings {
     return Optional.of(scan);
   }
 
+  /** Whether there is something to list now. */
+  boolean isRunning(boolean idle) {
+    return running != null || !parts.isEmpty() || isWholeDue(idle);
+  }
+
+  private boolean isWholeDue(boolean idle) {
+    return idle && System.nanoTime() - nextWhole >= 0;
+  }
+
   private Optional<TreeScan> next(boolean idle) {
-    long now = System.nanoTime();
     String base = null;
-    if (idle && now - nextWhole >= 0) {
+    if (isWholeDue(idle)) {
       base = "";
       parts.clear();
     } else if (!parts.isEmpty()) {
       base = parts.iterator().next();
       dropBelow(base);
     }
-    startedAt = now;
+    startedAt = System.nanoTime();
     return Optional.ofNullable(base).map(b -> new TreeScan(root, b, rules, watch));
   }
 

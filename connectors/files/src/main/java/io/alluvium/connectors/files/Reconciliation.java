@@ -59,7 +59,7 @@ final class Reconciliation {
     scan.files()
         .forEach((path, state) -> {
           if (reread || isChanged(path, state)) {
-            var check = new Work.Check(path, 0, reread);
+            var check = new Work.Check(path, 0, reread ? Work.Need.REREAD : Work.Need.LISTED);
             placed.add(new Placed(known.bucketOf(path), path, check));
           }
         });

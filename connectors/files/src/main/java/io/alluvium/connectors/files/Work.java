@@ -4,18 +4,23 @@ import io.alluvium.connectors.Reading;
 
 /** Something left to do about the files. */
 sealed interface Work {
+  /** What makes a file worth publishing. */
+  enum Need {
+    /** The file system says that it changed, and so does its content. */
+    LISTED,
+    /** Its content changed; the file system hinted at it, so it is not asked again. */
+    HINTED,
+    /** It is there: everything is read again. */
+    REREAD
+  }
+
   /**
    * Look at a path.
    *
    * @param attempt how often it was found being written
-   * @param reread whether to publish it even if it is unchanged
    */
-  record Check(String path, int attempt, boolean reread) implements Work {
+  record Check(String path, int attempt, Need need) implements Work {
     private static final int ATTEMPTS = 3;
-
-    Check(String path) {
-      this(path, 0, false);
-    }
 
     /** Whether it may be put off once more because it is being written. */
     boolean mayWait() {
