@@ -17,7 +17,7 @@ import org.eclipse.jgit.lib.ObjectId;
  * <p>Commits are read ahead in parallel. Used by one thread; {@link #close} stops the reading.
  */
 public final class CommitWalk implements AutoCloseable {
-  private static final int BATCH = 16;
+  private static final int BATCH = 32;
 
   private final List<ObjectId> commits;
   private final List<String> missingExcludes;
@@ -26,6 +26,7 @@ public final class CommitWalk implements AutoCloseable {
   private Iterator<CommitOutcome> batch = List.<CommitOutcome>of().iterator();
   private int position;
   private int requested;
+  private volatile boolean closed;
 
   CommitWalk(List<ObjectId> commits, List<String> missingExcludes, ReadAhead readAhead) {
     this.commits = List.copyOf(commits);
@@ -91,9 +92,8 @@ public final class CommitWalk implements AutoCloseable {
   @Override
   public void close() {
     moveTo(commits.size());
-    if (commits.size() >= ReadAhead.LARGE_WALK) {
-      readAhead.trim();
-    }
+    closed = true;
+    readAhead.release(commits.size());
   }
 
   private void moveTo(int place) {
@@ -107,7 +107,7 @@ public final class CommitWalk implements AutoCloseable {
   private void request() {
     while (pending.size() < readAhead.depth() && requested < commits.size()) {
       int end = Math.min(commits.size(), requested + BATCH);
-      pending.add(readAhead.read(commits.subList(requested, end)));
+      pending.add(readAhead.read(commits.subList(requested, end), () -> closed));
       requested = end;
     }
   }

@@ -30,7 +30,14 @@ final class ObjectStore implements AutoCloseable {
 
   /** Opens the repository once more, unknown to anybody else; the caller closes it. */
   Repository open() throws IOException {
-    return new FileRepositoryBuilder().setGitDir(gitDirectory).setMustExist(true).build();
+    var repository = new FileRepositoryBuilder().setGitDir(gitDirectory).setMustExist(true).build();
+    // JGit reads SHA-1 repositories only and does not look.
+    var format = repository.getConfig().getString("extensions", null, "objectFormat");
+    if (format != null && !format.equalsIgnoreCase("sha1")) {
+      repository.close();
+      throw new IOException("object ids are " + format + ", only sha1 can be read");
+    }
+    return repository;
   }
 
   /** Replaces the repository in use, unless {@code damaged} has been replaced already. */
@@ -44,6 +51,11 @@ final class ObjectStore implements AutoCloseable {
   /** Gives back the memory of cached pack content; it is read again when needed. */
   synchronized void trim() throws IOException {
     replace(current);
+  }
+
+  @Override
+  public String toString() {
+    return gitDirectory.toString();
   }
 
   @Override

@@ -18,14 +18,14 @@ final class PathList {
 
   private static final byte[] NOTHING = {};
 
-  private final ObjectReader reader;
+  private final BlobCache blobs;
   private final TreeChanges changes;
   private final LineDiff diff = new LineDiff();
   private long budget;
   private Optional<String> damage = Optional.empty();
 
   PathList(ObjectReader reader) {
-    this.reader = reader;
+    this.blobs = new BlobCache(reader);
     this.changes = new TreeChanges(reader);
   }
 
@@ -107,12 +107,9 @@ final class PathList {
     if (budget <= 0) {
       return Optional.empty();
     }
-    var loader = reader.open(id, Constants.OBJ_BLOB);
-    if (loader.getSize() > GitRepository.MAX_BLOB_BYTES) {
-      return Optional.empty();
-    }
-    budget -= loader.getSize();
-    return Optional.of(loader.getCachedBytes());
+    var blob = blobs.read(id);
+    budget -= blob.map(bytes -> bytes.length).orElse(0);
+    return blob;
   }
 
   private static boolean isBinary(byte[] text) {

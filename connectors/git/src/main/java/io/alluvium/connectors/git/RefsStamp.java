@@ -44,7 +44,9 @@ public record RefsStamp(long fingerprint, boolean settled) {
 
     void tree(Path directory) {
       try {
-        Files.walkFileTree(directory, this);
+        if (Files.isDirectory(directory)) {
+          Files.walkFileTree(directory, this);
+        }
       } catch (IOException e) {
         sum += directory.hashCode();
       }

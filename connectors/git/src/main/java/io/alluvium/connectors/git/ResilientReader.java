@@ -1,5 +1,6 @@
 package io.alluvium.connectors.git;
 
+import io.alluvium.schemas.FailureReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -22,7 +23,7 @@ final class ResilientReader extends ObjectReader.Filter {
   /** A tree or commit is parsed in memory; one over this size is not a plausible one. */
   private static final int MAX_STRUCTURE_BYTES = 64 << 20;
 
-  /** Failures remembered, so that a damaged object costs a second look once per reader. */
+  /** Damage remembered, so that a damaged object costs a second look once per reader. */
   private static final int MAX_REMEMBERED = 10_000;
 
   private final ObjectStore store;
@@ -101,7 +102,8 @@ final class ResilientReader extends ObjectReader.Filter {
   }
 
   private IOException remember(AnyObjectId id, IOException failure) {
-    if (unreadable.size() < MAX_REMEMBERED) {
+    if (unreadable.size() < MAX_REMEMBERED
+        && Damage.reason(failure) == FailureReason.CORRUPT_UPSTREAM) {
       unreadable.put(id.copy(), failure);
     }
     return failure;

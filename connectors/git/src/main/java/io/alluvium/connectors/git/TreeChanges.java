@@ -2,15 +2,8 @@ package io.alluvium.connectors.git;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import org.eclipse.jgit.api.errors.CanceledException;
-import org.eclipse.jgit.diff.DiffConfig;
 import org.eclipse.jgit.diff.DiffEntry;
-import org.eclipse.jgit.diff.DiffEntry.ChangeType;
-import org.eclipse.jgit.diff.RenameDetector;
-import org.eclipse.jgit.lib.Config;
-import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.treewalk.EmptyTreeIterator;
@@ -19,24 +12,15 @@ import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /** Finds the paths in which a tree differs from the trees before it. Not thread-safe. */
 final class TreeChanges {
-  /** Git's default similarity for a rename, in percent. */
-  private static final int RENAME_SCORE = 50;
-
-  /** Content is compared for renames up to this many added or deleted paths; identical always. */
-  private static final int RENAME_LIMIT = 200;
-
   /** Paths kept while looking for renames; beyond, they are only counted. */
   private static final int MAX_KEPT = 20_000;
 
   private final ObjectReader reader;
-  private final RenameDetector renames;
+  private final Renames renames;
 
   TreeChanges(ObjectReader reader) {
     this.reader = reader;
-    this.renames = new RenameDetector(reader, new Config().get(DiffConfig.KEY));
-    renames.setRenameScore(RENAME_SCORE);
-    renames.setRenameLimit(RENAME_LIMIT);
-    renames.setBigFileThreshold(GitRepository.MAX_BLOB_BYTES);
+    this.renames = new Renames(reader);
   }
 
   /**
@@ -63,7 +47,7 @@ final class TreeChanges {
     if (parents.size() > 1 || count > MAX_KEPT) {
       return new Found(entries, count);
     }
-    var renamed = withRenames(entries);
+    var renamed = renames.find(entries);
     return new Found(renamed, renamed.size());
   }
 
@@ -74,31 +58,6 @@ final class TreeChanges {
     for (var parent : parents) {
       walk.addTree(parent);
     }
-  }
-
-  private List<DiffEntry> withRenames(List<DiffEntry> entries) throws IOException {
-    boolean added = entries.stream().anyMatch(entry -> entry.getChangeType() == ChangeType.ADD);
-    boolean deleted =
-        entries.stream().anyMatch(entry -> entry.getChangeType() == ChangeType.DELETE);
-    if (!added || !deleted) {
-      return entries;
-    }
-    renames.reset();
-    var result = new ArrayList<DiffEntry>();
-    for (var entry : entries) {
-      if (entry.getChangeType() == ChangeType.MODIFY) {
-        result.add(entry);
-      } else {
-        renames.add(entry);
-      }
-    }
-    try {
-      result.addAll(renames.compute(reader, NullProgressMonitor.INSTANCE));
-    } catch (CanceledException e) {
-      throw new IllegalStateException("nobody cancels this", e);
-    }
-    result.sort(Comparator.comparing(PathEntry::shown));
-    return result;
   }
 
   /**

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -17,14 +19,15 @@ import java.util.stream.Stream;
  */
 final class GitCli {
   private final Path directory;
-  private long clock = 1_700_000_000L;
+  private final AtomicLong clock;
 
-  GitCli(Path directory) {
+  private GitCli(Path directory, AtomicLong clock) {
     this.directory = directory;
+    this.clock = clock;
   }
 
   static GitCli init(Path directory) {
-    var git = new GitCli(directory);
+    var git = new GitCli(directory, new AtomicLong(1_700_000_000L));
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
@@ -32,6 +35,11 @@ final class GitCli {
     }
     git.run("init", "-q", "-b", "main");
     return git;
+  }
+
+  /** The same git, clock included, in another directory. */
+  GitCli in(Path other) {
+    return new GitCli(other, clock);
   }
 
   Path directory() {
@@ -89,12 +97,17 @@ final class GitCli {
     return head();
   }
 
+  /** Adds a generated history, as loose objects where it is small. */
+  void load(FastImport history) {
+    run(history.stream(), "-c", "fastimport.unpackLimit=1000", "fast-import", "--quiet");
+  }
+
   String head() {
     return run("rev-parse", "HEAD");
   }
 
-  private void environment(java.util.Map<String, String> variables) {
-    clock += 60;
+  private void environment(Map<String, String> variables) {
+    long now = clock.addAndGet(60);
     variables.keySet().removeIf(name -> name.startsWith("GIT_"));
     variables.put("GIT_CONFIG_NOSYSTEM", "1");
     variables.put("GIT_CONFIG_GLOBAL", "/dev/null");
@@ -103,8 +116,8 @@ final class GitCli {
     variables.put("GIT_AUTHOR_EMAIL", "ada@example.org");
     variables.put("GIT_COMMITTER_NAME", "Carl Example");
     variables.put("GIT_COMMITTER_EMAIL", "carl@example.org");
-    variables.put("GIT_AUTHOR_DATE", clock + " +0100");
-    variables.put("GIT_COMMITTER_DATE", clock + " +0100");
+    variables.put("GIT_AUTHOR_DATE", now + " +0100");
+    variables.put("GIT_COMMITTER_DATE", now + " +0100");
   }
 
   /** Everything a walk over all refs of the repository in this directory hands out. */
