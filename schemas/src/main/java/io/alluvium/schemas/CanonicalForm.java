@@ -18,14 +18,7 @@ final class CanonicalForm {
    * @throws IllegalArgumentException if the kind is not in {@link Kind}: it has no identity yet
    */
   static void write(RawEvent event, CanonicalJson json) {
-    var kind =
-        Kind.of(event.getKind())
-            .orElseThrow(() ->
-                new IllegalArgumentException(
-                    "Kind '"
-                        + event.getKind()
-                        + "' has no identity attributes; known kinds are "
-                        + List.of(Kind.values())));
+    var kind = kind(event);
     boolean deleted = event.getDeletion().isPresent();
     boolean withContent = !deleted && !kind.isNamedByContent();
     json.begin();
@@ -46,6 +39,16 @@ final class CanonicalForm {
       single("title", event.getTitle().orElse(null), json);
     }
     json.end();
+  }
+
+  private static Kind kind(RawEvent event) {
+    var known = Kind.of(event.getKind());
+    if (known.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Kind '%s' has no identity attributes; known kinds are %s"
+              .formatted(event.getKind(), List.of(Kind.values())));
+    }
+    return known.get();
   }
 
   private static void write(IdentityAttribute attribute, RawEvent event, CanonicalJson json) {
