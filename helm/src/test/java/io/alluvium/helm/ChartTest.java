@@ -73,7 +73,8 @@ final class ChartTest {
 
   @Test
   void theCheckItselfSeesAnUnknownField() {
-    assertThat(RenderedChart.ofText("apiVersion: v1\nkind: Service\nspec: {prots: []}").complaints())
+    assertThat(
+            RenderedChart.ofText("apiVersion: v1\nkind: Service\nspec: {prots: []}").complaints())
         .singleElement()
         .asString()
         .contains("prots");
@@ -88,8 +89,7 @@ final class ChartTest {
     assertThat(labels.entrySet())
         .containsAll(at(set, "spec.selector.matchLabels").getAsJsonObject().entrySet())
         .containsAll(at(chart.one("Service"), "spec.selector").getAsJsonObject().entrySet());
-    assertThat(at(set, "spec.serviceName"))
-        .isEqualTo(at(chart.one("Service"), "metadata.name"));
+    assertThat(at(set, "spec.serviceName")).isEqualTo(at(chart.one("Service"), "metadata.name"));
     assertThat(at(set, "spec.template.spec.serviceAccountName"))
         .isEqualTo(at(chart.one("ServiceAccount"), "metadata.name"));
   }
@@ -98,16 +98,14 @@ final class ChartTest {
   void thePodMeetsTheRestrictedSecurityStandard() throws IOException {
     var set = render(DEFAULTS).one("StatefulSet");
     var pod = at(set, "spec.template.spec.securityContext").getAsJsonObject();
-    var container =
-        at(set, "spec.template.spec.containers.0.securityContext").getAsJsonObject();
+    var container = at(set, "spec.template.spec.containers.0.securityContext").getAsJsonObject();
 
     assertThat(pod.get("runAsNonRoot").getAsBoolean()).isTrue();
     assertThat(at(pod, "seccompProfile.type").getAsString()).isEqualTo("RuntimeDefault");
     assertThat(container.get("allowPrivilegeEscalation").getAsBoolean()).isFalse();
     assertThat(container.get("readOnlyRootFilesystem").getAsBoolean()).isTrue();
     assertThat(at(container, "capabilities.drop.0").getAsString()).isEqualTo("ALL");
-    assertThat(at(set, "spec.template.spec.automountServiceAccountToken").getAsBoolean())
-        .isFalse();
+    assertThat(at(set, "spec.template.spec.automountServiceAccountToken").getAsBoolean()).isFalse();
   }
 
   @Test
@@ -118,9 +116,13 @@ final class ChartTest {
     volumes.addAll(at(set, "spec.volumeClaimTemplates").getAsJsonArray());
 
     assertThat(volumes)
-        .map(volume -> volume.getAsJsonObject().has("name") ? volume : at(volume.getAsJsonObject(), "metadata"))
+        .map(volume ->
+            volume.getAsJsonObject().has("name")
+                ? volume
+                : at(volume.getAsJsonObject(), "metadata"))
         .map(volume -> volume.getAsJsonObject().get("name"))
-        .containsAll(mounts.asList().stream().map(mount -> mount.getAsJsonObject().get("name")).toList());
+        .containsAll(
+            mounts.asList().stream().map(mount -> mount.getAsJsonObject().get("name")).toList());
   }
 
   @Test

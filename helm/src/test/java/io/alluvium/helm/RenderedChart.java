@@ -24,8 +24,7 @@ final class RenderedChart {
   private final List<JsonObject> objects = new ArrayList<>();
 
   private RenderedChart(String manifests) {
-    for (Object document :
-        new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(manifests)) {
+    for (Object document : new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(manifests)) {
       if (document != null) {
         objects.add(new Gson().toJsonTree(document).getAsJsonObject());
       }
