@@ -102,7 +102,7 @@ export async function startFakeApi(mode = "calm") {
       if (state.mode === "no-source" || state.mode === "empty") return json(200, { ...search(new URLSearchParams("q=zzzzz")), tookMs: 1 });
       const answer = search(url.searchParams);
       if (state.mode === "slow") await new Promise((done) => setTimeout(done, 1500));
-      return json(200, state.mode === "partial" ? { ...answer, complete: false, parts: [{ tier: "hot", shards: SHARDS, answered: SHARDS - 1 }] } : answer);
+      return json(200, state.mode === "partial" ? { ...answer, complete: false, parts: [{ tier: "hot", shards: SHARDS, answered: SHARDS - 1, failures: ["shard 3: no answer within 5.0 s"] }] } : answer);
     }
     const path = ["/", "/search", "/sources"].includes(url.pathname) ? "/index.html" : url.pathname;
     try {

@@ -11,6 +11,8 @@ import { count, counted } from "./words.js";
 const TYPING_MS = 250;
 const QUIET_MS = 150;
 const MORE = 40;
+// The API gives no more at once.
+const MOST = 1_000;
 
 export class SearchPage {
   #question = questionOf("");
@@ -182,7 +184,7 @@ export class SearchPage {
 
   #showAround() {
     const { hits, total, totalIsExact, tookMs, parts = [] } = this.#answer;
-    const totalWords = totalIsExact === false ? `more than ${counted(total, "hit")}` : counted(total, "hit");
+    const totalWords = totalIsExact === false ? `at least ${counted(total, "hit")}` : counted(total, "hit");
     fill(
       byId("answer"),
       el("span", {}, el("b", {}, totalWords), ` in ${count(tookMs)} ms`),
@@ -220,9 +222,9 @@ export class SearchPage {
   #more() {
     const { hits, total } = this.#answer;
     if (hits.length >= total) return hits.length > 5 ? ["That is all."] : [];
-    if (hits.length < this.#question.limit) return [`The first ${count(hits.length)} of ${counted(total, "hit")}. Narrow the question to see the others.`];
+    if (hits.length < this.#question.limit || this.#question.limit >= MOST) return [`The first ${count(hits.length)} of ${counted(total, "hit")}. Narrow the question to see the others.`];
     const load = () => {
-      this.#question = { ...this.#question, limit: this.#question.limit + MORE };
+      this.#question = { ...this.#question, limit: Math.min(MOST, this.#question.limit + MORE) };
       history.replaceState(null, "", pageUrl(this.#question));
       this.#ask();
     };

@@ -17,6 +17,7 @@ export function notes(answer, feed, all, again) {
 
 function partial({ parts = [] }, again) {
   const silent = parts.filter((part) => part.answered < part.shards);
+  const why = silent.flatMap((part) => part.failures ?? []).join("; ");
   const words = silent.map((part) => `${counted(part.shards - part.answered, "shard")} of ${part.shards} in the ${part.tier} tier did not answer.`).join(" ");
   return el(
     "div",
@@ -24,7 +25,7 @@ function partial({ parts = [] }, again) {
     el(
       "div",
       {},
-      el("span", {}, el("b", {}, "Partial answer. "), words || "Not every tier answered.", " What they hold is missing here."),
+      el("span", {}, el("b", {}, "Partial answer. "), words || "Not every tier answered.", " What they hold is missing here.", why && el("span", { class: "dim" }, ` ${sentence(why)}`)),
       el("button", { class: "btn sm", type: "button", onclick: again }, "Ask again"),
     ),
   );
