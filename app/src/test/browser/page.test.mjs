@@ -159,6 +159,7 @@ test("nothing moves sideways on a phone", () =>
 test("the whole page weighs less than 120 KB", () =>
   on("/", {}, async (page) => {
     const network = await page.context().newCDPSession(page);
+    await network.send("Network.enable");
     await network.send("Network.setCacheDisabled", { cacheDisabled: true });
     const sizes = [];
     page.on("requestfinished", (request) => sizes.push(request.sizes()));

@@ -33,11 +33,20 @@ export function hitArticle(hit) {
   title.tabIndex = -1;
   body.append(
     el("div", { class: "l1" }, el("h3", { class: "ttl-box" }, title), el("span", { class: "chip" }, hit.type), when(hit.occurredAt)),
-    el("p", { class: "sn" }, hit.snippet ? marked(hit.snippet, hit.snippetMarks) : el("span", { class: "dim" }, "No text.")),
+    el("p", { class: "sn" }, snippet(hit)),
     meta(hit, web, toggle),
   );
   article.append(icon(shape), body);
   return article;
+}
+
+/** The snippet; without the title where the text begins with it, as the text of a commit does. */
+function snippet({ title, snippet: text, snippetMarks = [] }) {
+  const cut = title && text?.startsWith(title) ? title.length : 0;
+  const rest = text?.slice(cut).trimStart();
+  if (!rest) return el("span", { class: "dim" }, "No text.");
+  const shift = text.length - rest.length;
+  return marked(rest, snippetMarks.map(([start, end]) => [start - shift, end - shift]));
 }
 
 function meta(hit, web, toggle) {

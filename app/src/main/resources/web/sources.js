@@ -12,6 +12,8 @@ const STATES = {
   failed: ["failed", "bad", "Failed"],
 };
 
+const AXES = { snapshot: "files", refs: "commits" };
+
 /** Shape and hue of a source's icon, by the last words of its connector's name. */
 function look({ connector = "" }) {
   return ["github", "slack", "postgres"].find((name) => connector.toLowerCase().includes(name)) ?? "files";
@@ -94,14 +96,16 @@ function processed({ scopes = [] }) {
     el(
       "span",
       { class: "sub" },
-      el("span", { class: "mid" }, `${scope.axis ?? scope.scope}: `),
+      el("span", { class: "mid" }, `${AXES[scope.axis] ?? scope.axis}: `),
       (scope.processedAsOf && when(scope.processedAsOf)) || "nothing proven yet",
-      scope.processedCursor && el("span", { class: "mono" }, ` ${short(scope.processedCursor)}`),
+      readable(scope.processedCursor) && el("span", { class: "mono" }, ` ${short(scope.processedCursor)}`),
       scope.openGaps > 0 && el("span", { class: "gap" }, el("span", { class: "hatch-key" }), counted(scope.openGaps, "gap")),
     ),
   );
 }
 
+/** A cursor that is a bare time says nothing that the time beside it does not. */
+const readable = (cursor) => cursor && !/^\d+$/.test(cursor);
 const short = (cursor) => (String(cursor).length > 24 ? `${String(cursor).slice(0, 22)}…` : String(cursor));
 
 /** The short list beside the hits, on wide windows. */
