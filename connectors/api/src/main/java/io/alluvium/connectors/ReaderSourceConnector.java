@@ -23,6 +23,9 @@ public class ReaderSourceConnector extends SourceConnector {
           "key.converter", "org.apache.kafka.connect.storage.StringConverter",
           "value.converter", "io.alluvium.schemas.connect.AvroConverter");
 
+  // Debezium's engine gives connectors its own settings too, converters it never calls included.
+  private static final String ENGINE_SETTING = "offset.storage";
+
   private final SourceType<?> type;
   private final Class<? extends Task> taskClass;
   private Map<String, String> settings = Map.of();
@@ -121,6 +124,9 @@ public class ReaderSourceConnector extends SourceConnector {
 
   private static List<Finding> converterFindings(Map<String, String> proposed) {
     var findings = new ArrayList<Finding>();
+    if (proposed.containsKey(ENGINE_SETTING)) {
+      return findings;
+    }
     CONVERTERS.forEach((setting, needed) -> {
       var chosen = proposed.get(setting);
       if (chosen != null && !chosen.equals(needed)) {

@@ -26,13 +26,20 @@ final class Globs {
         names.add(matcher(glob));
         continue;
       }
-      paths.add(matcher(glob.startsWith("/") ? glob.substring(1) : glob));
+      addPath(glob.startsWith("/") ? glob.substring(1) : glob);
       if (glob.startsWith("**/")) {
-        paths.add(matcher(glob.substring(3)));
+        addPath(glob.substring(3));
       }
-      if (glob.endsWith("/")) {
-        paths.add(matcher(glob.substring(0, glob.length() - 1)));
-      }
+    }
+  }
+
+  // What names all that lies in a directory names the directory: there is no need to look into it.
+  private void addPath(String glob) {
+    paths.add(matcher(glob));
+    if (glob.endsWith("/**")) {
+      paths.add(matcher(glob.substring(0, glob.length() - 3)));
+    } else if (glob.endsWith("/")) {
+      paths.add(matcher(glob.substring(0, glob.length() - 1)));
     }
   }
 
