@@ -146,13 +146,15 @@ test("the theme follows the system until a person chooses, and the choice is the
     assert.equal(await ground(), light);
   }));
 
-test("nothing moves sideways on a phone", () =>
+test("nothing moves sideways on a phone, nor on the narrowest window", () =>
   on(asked(WORDS), { viewport: PHONE }, async (page) => {
-    await firstHit(page);
-    for (const path of [asked(WORDS), "/sources"]) {
-      await page.goto(base + path);
-      await page.waitForLoadState("networkidle");
-      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), path);
+    for (const width of [390, 320]) {
+      await page.setViewportSize({ width, height: 800 });
+      for (const path of [asked(WORDS), "/sources"]) {
+        await page.goto(base + path);
+        await page.waitForLoadState("networkidle");
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} at ${width}`);
+      }
     }
   }));
 

@@ -66,8 +66,7 @@ final class WebPageBrowserIT {
             "http.port", Integer.toString(port),
             "kafka.port", Integer.toString(freePort()),
             "connect.port", Integer.toString(freePort()),
-            "sources.harbor.connector.class",
-                "io.alluvium.connectors.files.FilesSourceConnector",
+            "sources.harbor.connector.class", "io.alluvium.connectors.files.FilesSourceConnector",
             "sources.harbor.files.path", repository.toString()));
   }
 
@@ -88,7 +87,8 @@ final class WebPageBrowserIT {
 
   private static void git(Path repository, String... arguments) throws Exception {
     var command = new String[arguments.length + 5];
-    var identity = new String[] {"git", "-c", "user.name=Mira", "-c", "user.email=mira@example.org"};
+    var identity =
+        new String[] {"git", "-c", "user.name=Mira", "-c", "user.email=mira@example.org"};
     System.arraycopy(identity, 0, command, 0, identity.length);
     System.arraycopy(arguments, 0, command, identity.length, arguments.length);
     run(repository, Map.of(), command);
@@ -97,8 +97,7 @@ final class WebPageBrowserIT {
   private static void awaitHits(int port) throws Exception {
     var request =
         HttpRequest.newBuilder(
-                URI.create(
-                    "http://127.0.0.1:" + port + "/api/v1/search?limit=1&q=connection+pool"))
+                URI.create("http://127.0.0.1:" + port + "/api/v1/search?limit=1&q=connection+pool"))
             .build();
     var deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     try (var client = HttpClient.newHttpClient()) {
