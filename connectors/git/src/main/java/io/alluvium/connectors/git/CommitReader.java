@@ -36,7 +36,7 @@ final class CommitReader implements AutoCloseable {
   }
 
   private CommitOutcome read(ObjectId id, RawCommit commit) {
-    var listed = list(commit);
+    var listed = list(id, commit);
     return new GitCommit(
         id.name(),
         commit.parents().stream().map(ObjectId::name).toList(),
@@ -48,9 +48,16 @@ final class CommitReader implements AutoCloseable {
         listed.damage());
   }
 
-  private PathList.Listed list(RawCommit commit) {
+  private PathList.Listed list(ObjectId id, RawCommit commit) {
     try {
       var trees = new ArrayList<ObjectId>(commit.parents().size());
+      var shallow = reader.getShallowCommits();
+      if (shallow.contains(id)) {
+        return new PathList.Listed(
+            List.of(),
+            0,
+            Optional.of("changed paths are not known: the clone is shallow, without the parents"));
+      }
       for (var parent : commit.parents()) {
         trees.add(commit(parent).tree());
       }

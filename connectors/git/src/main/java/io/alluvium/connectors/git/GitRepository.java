@@ -173,6 +173,8 @@ public final class GitRepository implements AutoCloseable {
             "Commit " + missing + " is needed to tell what was dropped, but cannot be read");
       }
       return order.commits().stream().map(ObjectId::name).toList();
+    } finally {
+      store.release();
     }
   }
 

@@ -67,6 +67,7 @@ final class ReadAhead implements AutoCloseable {
   /** Gives back the memory that a walk of so many commits has taken. */
   void release(int commits) {
     closeIdle();
+    store.release();
     if (commits >= LARGE_WALK) {
       try {
         store.trim();

@@ -97,7 +97,9 @@ final class DamagedRepositoryTest {
     var outcomes = git.readAll();
     assertThat(outcomes).extracting(CommitOutcome::sha).isEqualTo(commits.subList(0, 8));
     assertThat(outcomes.subList(0, 6)).allMatch(it -> ((GitCommit) it).damage().isEmpty());
-    assertThat(outcomes.get(7)).isInstanceOf(UnreadableCommit.class);
+    assertThat(outcomes.get(7))
+        .isInstanceOfSatisfying(
+            UnreadableCommit.class, it -> assertThat(it.detail()).contains("damaged in its pack"));
     try (var repository = GitRepository.containing(git.directory()).orElseThrow();
         var walk = repository.walk(List.of(commits.get(8)), List.of())) {
       var older = GitCli.drain(walk);

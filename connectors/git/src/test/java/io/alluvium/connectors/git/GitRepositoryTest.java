@@ -121,7 +121,14 @@ final class GitRepositoryTest {
   void passesOverTagOfFile() {
     var commit = git.write("a.txt", "a\n").commit("First");
     git.run("tag", "file", "HEAD:a.txt");
-    assertThat(git.readAll()).extracting(CommitOutcome::sha).containsExactly(commit);
+    assertThat(git.readAll())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            GitCommit.class,
+            it -> {
+              assertThat(it.sha()).isEqualTo(commit);
+              assertThat(it.text()).endsWith("A  a.txt  +1 -0");
+            });
   }
 
   @Test
