@@ -2,7 +2,6 @@ package io.alluvium.app.node;
 
 import io.alluvium.app.config.NodeConfig;
 import io.alluvium.schemas.registry.SchemaRegistryClient;
-import io.alluvium.sinks.TierListener;
 import io.alluvium.sinks.TierReader;
 import io.alluvium.sinks.TierReaderConfig;
 import io.alluvium.sinks.TierStatus;
@@ -22,6 +21,9 @@ import java.util.Map;
 /** Everything that reads what sources write: ingest, enrichment and the hot tier. */
 final class Processing implements AutoCloseable {
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+
+  /** As in the worker: a transaction's markers are written in less time than Kafka would wait. */
+  private static final Map<String, Object> STREAMS_CLIENTS = Map.of("producer.retry.backoff.ms", 5);
 
   private final TopologyRunner ingest;
   private final TopologyRunner enrich;
@@ -51,9 +53,13 @@ final class Processing implements AutoCloseable {
             topics,
             registry,
             kafka.clientConfig(),
-            TierReaderConfig.of(readers.hotTier(), readers.hotTier(), TierListener.NONE));
+            TierReaderConfig.of(
+                readers.hotTier(),
+                readers.hotTier(),
+                new GapReport(gaps(readers.hotTier(), config, kafka, registry))));
     var settings =
-        new StreamsSettings(kafka.bootstrapServers(), directory.streams(), threads(), Map.of());
+        new StreamsSettings(
+            kafka.bootstrapServers(), directory.streams(), threads(), STREAMS_CLIENTS);
     int partitions = config.topicPartitions();
     var ingest =
         new TopologyRunner(
