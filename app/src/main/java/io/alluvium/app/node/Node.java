@@ -145,7 +145,7 @@ public final class Node implements AutoCloseable {
     if (config.bootstrapServers().isEmpty()) {
       LoopbackPort.requireFree(config.kafkaPort(), "the Kafka broker", "--kafka-port");
     }
-    LoopbackPort.requireFree(config.connectPort(), "Kafka Connect", "connect.port");
+    LoopbackPort.requireFree(config.connectPort(), "Kafka Connect", "--connect-port");
   }
 
   private HttpServer startHttp() {
