@@ -25,8 +25,9 @@ public final class Commands {
   }
 
   static int run(Session session, String... arguments) {
-    var root = commandLine(session);
-    return root.execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+    Logs.asAsked(session.environment());
+    return commandLine(session)
+        .execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
   }
 
   static CommandLine commandLine(Session session) {
@@ -57,7 +58,7 @@ public final class Commands {
     var error =
         new UserError(
             "UNEXPECTED",
-            "Something went wrong that should not: " + describe(failure) + ".",
+            ended("Something went wrong that should not: " + describe(failure)),
             "Run it again with ALLUVIUM_LOG=debug for the details, and please report it.");
     terminal.err().println(terminal.styled(Style.RED, "error: ") + error.line());
     return ExitCode.FAILED;

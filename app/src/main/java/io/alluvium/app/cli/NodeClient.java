@@ -42,13 +42,17 @@ final class NodeClient implements AutoCloseable {
    */
   static NodeClient of(NodeConfig config, boolean portNamed) {
     if (portNamed) {
-      return new NodeClient(
-          config.httpPort(), "No node answers on port " + config.httpPort() + ".");
+      return local(config.httpPort());
     }
     int port = RunningNode.on(config).map(RunningNode::httpPort).orElse(config.httpPort());
     return new NodeClient(
         port,
         "No node is running on %s (nothing answers on port %d).".formatted(config.dataDir(), port));
+  }
+
+  /** A client for the node that listens on this port. */
+  static NodeClient local(int port) {
+    return new NodeClient(port, "No node answers on port " + port + ".");
   }
 
   /** What the node answers, as the text it sent. */
@@ -59,6 +63,16 @@ final class NodeClient implements AutoCloseable {
   /** What the node answers, as a tree. */
   JsonNode getJson(String path, Map<String, String> parameters) {
     return json(get(path, parameters));
+  }
+
+  /** What the node says about itself. */
+  JsonNode status() {
+    return getJson("/api/v1/status", Map.of());
+  }
+
+  /** Every source and how it is doing. */
+  JsonNode sources() {
+    return getJson("/api/v1/sources", Map.of()).path("sources");
   }
 
   /** Asks for a change; returns the node's answer. */
@@ -136,8 +150,10 @@ final class NodeClient implements AutoCloseable {
     if (!problem.hasNonNull("code")) {
       return stranger(status, null);
     }
-    var detail = problem.path("detail").asText(problem.path("title").asText());
-    return new UserError(problem.path("code").asText(), detail, problem.path("remedy").asText(""));
+    return new UserError(
+        problem.path("code").asText(),
+        problem.path("title").asText(),
+        problem.path("remedy").asText(""));
   }
 
   private UserError stranger(int status, @Nullable Exception cause) {

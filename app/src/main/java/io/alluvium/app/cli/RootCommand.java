@@ -10,10 +10,15 @@ import picocli.CommandLine.Option;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = false,
     subcommands = {
+      UpCommand.class,
       SearchCommand.class,
       SourcesCommand.class,
+      TailCommand.class,
+      PreviewCommand.class,
+      DoctorCommand.class,
       CompletionCommand.class,
-      VersionCommand.class
+      VersionCommand.class,
+      WarmUpCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -37,7 +37,7 @@ final class SourcesCommand implements Runnable {
       if (client.json()) {
         session.terminal().line(node.get(PATH, Map.of()).strip());
       } else {
-        var sources = node.getJson(PATH, Map.of()).path("sources");
+        var sources = node.sources();
         new SourcesPrinter(session.terminal(), session.clock()).print(sources);
       }
     }
@@ -83,7 +83,7 @@ final class SourcesCommand implements Runnable {
 
   private static void checkKnown(NodeClient node, String name) {
     var names = new ArrayList<String>();
-    for (JsonNode source : node.getJson(PATH, Map.of()).path("sources")) {
+    for (JsonNode source : node.sources()) {
       names.add(source.path("name").asText());
     }
     if (!names.contains(name)) {

@@ -2,6 +2,7 @@ package io.alluvium.app.cli;
 
 import io.alluvium.app.UserError;
 import io.alluvium.app.config.Nearest;
+import io.alluvium.connectors.files.RootId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,14 +9,15 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** Name of a watched directory in entity keys: the same over restarts, another on each machine. */
-final class RootId {
+public final class RootId {
   private static final int LENGTH = 16;
   private static final List<Path> MACHINE_ID =
       List.of(Path.of("/etc/machine-id"), Path.of("/var/lib/dbus/machine-id"));
 
   private RootId() {}
 
-  static String of(Path realPath) {
+  /** The id of a directory, given by its real path. */
+  public static String of(Path realPath) {
     var name = machineId() + "\u0000" + realPath;
     var digest = Digests.sha256().digest(name.getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(digest).substring(0, LENGTH);

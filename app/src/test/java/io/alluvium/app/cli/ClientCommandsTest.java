@@ -1,0 +1,199 @@
+package io.alluvium.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alluvium.app.config.Ports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ClientCommandsTest {
+  private static final String ANSWER =
+      """
+      {"hits":[{"eventId":"a.0","entityKey":"file:r/src/RetryPolicy.java","source":"code",
+        "kind":"file","type":"file.created","occurredAt":"2026-11-20T11:57:00Z",
+        "title":"src/RetryPolicy.java","titleMarks":[[4,9]],
+        "snippet":"A retry policy says\\nhow often","snippetMarks":[[2,7]],
+        "score":3.5,"tier":"hot","url":"file:///src/RetryPolicy.java"}],
+       "total":41,"totalIsExact":true,"tookMs":7,"complete":true,
+       "parts":[{"tier":"hot","shards":8,"answered":8}]}
+      """;
+
+  private static final String SOURCES =
+      """
+      {"sources":[
+        {"name":"code","connector":"files","state":"running","error":null,"read":1200,"new":1000,
+         "sightings":0,"duplicates":200,"deadLettered":0,"lastEventAt":"2026-11-20T11:59:50Z",
+         "scopes":[{"scope":"/code","axis":"refs","processedAsOf":"2026-11-20T11:00:00Z"},
+                   {"scope":"/code","axis":"snapshot","processedAsOf":"2026-11-20T11:58:00Z"}],
+         "backfill":null},
+        {"name":"docs","connector":"files","state":"failed","error":"/docs is gone","read":0,
+         "new":0,"duplicates":0,"deadLettered":0,"lastEventAt":null,"scopes":[],
+         "backfill":{"done":5,"total":10}}]}
+      """;
+
+  @TempDir private Path directory;
+  private final Screen screen = Screen.plain();
+  private FakeNode node;
+
+  @BeforeEach
+  void start() throws IOException {
+    node =
+        new FakeNode()
+            .answering("GET /api/v1/search", ANSWER)
+            .answering("GET /api/v1/sources", SOURCES);
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  @Test
+  void showsHitsForReading() {
+    assertThat(screen.run("search", "retry", "policy", "--port", node.port())).isZero();
+    assertThat(screen.out())
+        .isEqualTo(
+            """
+            src/RetryPolicy.java
+              file · code · 3 minutes ago
+              A retry policy says how often
+              file:///src/RetryPolicy.java
+
+            1 of 41 in 7 ms
+            """);
+    assertThat(screen.err()).isEmpty();
+  }
+
+  @Test
+  void marksTheWordsThatWereFound() {
+    var coloured = Screen.coloured();
+    coloured.run("search", "retry", "--port", node.port());
+    assertThat(coloured.out())
+        .contains("A \u001b[1;33mretry\u001b[0m policy")
+        .contains("\u001b[1msrc/\u001b[0m\u001b[1;33mRetry\u001b[0m");
+  }
+
+  @Test
+  void passesTheQuestionOnAsItWasAsked() {
+    screen.run(
+        "search",
+        "a b&c",
+        "--source",
+        "my docs",
+        "--kind",
+        "commit",
+        "--since",
+        "7D",
+        "--limit",
+        "3",
+        "--port",
+        node.port());
+    assertThat(node.asked())
+        .containsExactly(
+            "GET /api/v1/search?q=a%20b%26c&limit=3&source=my%20docs&kind=commit&since=7d");
+  }
+
+  @Test
+  void printsTheAnswerItselfAsJson() {
+    assertThat(screen.run("search", "retry", "--json", "--port", node.port())).isZero();
+    assertThat(Json.parse(screen.out())).isEqualTo(Json.parse(ANSWER));
+  }
+
+  @Test
+  void saysWhenNothingIsFoundAndWhenPartsDidNotAnswer() {
+    node.answering(
+        "GET /api/v1/search",
+        """
+        {"hits":[],"total":0,"complete":false,"parts":[{"tier":"hot","shards":8,"answered":6}]}
+        """);
+    assertThat(screen.run("search", "x", "--port", node.port())).isZero();
+    assertThat(screen.out()).isEqualTo("Nothing found.\n");
+    assertThat(screen.err()).contains("Not everything answered", "\"answered\":6");
+  }
+
+  @Test
+  void passesOnWhatTheNodeSaysIsWrong() {
+    node.answering(
+        "GET /api/v1/search",
+        400,
+        """
+        {"type":"urn:alluvium:problem:query","title":"The query has an open quote.","status":400,
+         "detail":"x","code":"QUERY","remedy":"Close it."}
+        """);
+    assertThat(screen.run("search", "'", "--port", node.port())).isEqualTo(1);
+    assertThat(screen.err()).isEqualTo("error: The query has an open quote. Close it. [QUERY]\n");
+  }
+
+  @Test
+  void saysInOneLineThatNoNodeRuns() throws IOException {
+    var free = Integer.toString(Ports.free(1)[0]);
+    assertThat(screen.run("search", "x", "--port", free)).isEqualTo(1);
+    assertThat(screen.err())
+        .isEqualTo(
+            "error: No node answers on port %s. Start one with 'alluvium up --watch PATH'. [NODE_NOT_RUNNING]\n"
+                .formatted(free));
+  }
+
+  @Test
+  void findsTheNodeByItsDataDirectory() throws IOException {
+    Files.writeString(
+        directory.resolve("node.json"),
+        Json.line(
+            Map.of(
+                "pid", ProcessHandle.current().pid(), "httpPort", Integer.parseInt(node.port()))));
+    assertThat(screen.run("search", "x", "--data-dir", directory.toString())).isZero();
+    assertThat(screen.out()).contains("RetryPolicy");
+  }
+
+  @Test
+  void doesNotBelieveANodeFileOfADeadProcess() throws IOException {
+    var dead = new ProcessBuilder("true").start();
+    dead.onExit().join();
+    Files.writeString(
+        directory.resolve("node.json"),
+        Json.line(Map.of("pid", dead.pid(), "httpPort", Integer.parseInt(node.port()))));
+    var free = Integer.toString(Ports.free(1)[0]);
+    var session = screen.session(Map.of("ALLUVIUM_HTTP_PORT", free));
+    assertThat(Commands.run(session, "search", "x", "--data-dir", directory.toString()))
+        .isEqualTo(1);
+    assertThat(screen.err()).contains("No node is running on " + directory, "[NODE_NOT_RUNNING]");
+  }
+
+  @Test
+  void tellsAStrangerFromANode() {
+    node.answering("GET /api/v1/search", 404, "<html>");
+    assertThat(screen.run("search", "x", "--port", node.port())).isEqualTo(1);
+    assertThat(screen.err()).contains("not an Alluvium node", "[NOT_A_NODE]");
+    node.answering("GET /api/v1/search", "<html>");
+    assertThat(screen.run("search", "x", "--port", node.port())).isEqualTo(1);
+  }
+
+  @Test
+  void showsSourcesAsATable() {
+    assertThat(screen.run("sources", "--port", node.port())).isZero();
+    assertThat(screen.out())
+        .isEqualTo(
+            """
+            SOURCE  STATE       READ   NEW  DUPLICATE  DEAD  LAST EVENT  COMPLETE AS OF
+            code    running     1200  1000        200     0  just now    1 hour ago
+            docs    failed 50%     0     0          0     0  -           -
+              /docs is gone
+            """);
+  }
+
+  @Test
+  void changesASourceAndSuggestsOneThatIsMisspelled() {
+    node.answering("POST /api/v1/sources/code/reset", 202, "");
+    assertThat(screen.run("sources", "reset", "code", "--port", node.port())).isZero();
+    assertThat(screen.out()).isEqualTo("code reads again from the beginning.\n");
+    assertThat(node.asked()).contains("POST /api/v1/sources/code/reset");
+    assertThat(screen.run("sources", "remove", "cod", "--port", node.port())).isEqualTo(1);
+    assertThat(screen.err()).contains("Did you mean 'code'?", "[SOURCE_UNKNOWN]");
+  }
+}
