@@ -1,18 +1,21 @@
 package io.alluvium.connectors.git;
 
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Puts a commit into words. The format is documented at {@link GitCommit#text()}. */
 final class CommitText {
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
-  private static final Pattern LINE_END = Pattern.compile("\\s*\\R\\s*");
-  private static final Pattern PARAGRAPH_END = Pattern.compile("\\R[ \\t]*\\R");
 
   private CommitText() {}
 
   static String subject(String message) {
-    var paragraphs = PARAGRAPH_END.split(message.strip(), 2);
-    return LINE_END.matcher(paragraphs[0].strip()).replaceAll(" ");
+    return message
+        .strip()
+        .lines()
+        .takeWhile(line -> !line.isBlank())
+        .map(String::strip)
+        .collect(Collectors.joining(" "));
   }
 
   static String of(GitCommit commit) {

@@ -109,13 +109,22 @@ final class RewrittenHistoryTest {
 
   @Test
   void readsOnWhilePacksAreReplaced() {
-    try (var walk = repository.walk(tips(), List.of())) {
-      var first = walk.next().orElseThrow();
-      git.run("repack", "-a", "-d", "-q");
-      git.run(COLLECT_GARBAGE);
+    var history = new FastImport();
+    for (int i = 0; i < 1_500; i++) {
+      history.write("f" + i % 7, "line " + i + "\n").commit("long", "Long " + i + "\n");
+    }
+    git.load(history);
+    git.run(COLLECT_GARBAGE);
+    var commits = git.lines("rev-list", "long");
+    try (var walk = repository.walk(List.of(commits.get(0)), List.of())) {
+      assertThat(walk.next()).isPresent();
+      git.run("repack", "-a", "-d", "-f", "-q", "--depth=1");
+      git.run("prune", "--expire=now");
       var rest = GitCli.drain(walk);
-      assertThat(rest).hasSize(12).allMatch(GitCommit.class::isInstance);
-      assertThat(first.sha()).isNotEqualTo(rest.get(0).sha());
+      assertThat(rest)
+          .allMatch(it -> it instanceof GitCommit commit && commit.damage().isEmpty())
+          .extracting(CommitOutcome::sha)
+          .isEqualTo(commits.subList(1, commits.size()));
     }
   }
 
