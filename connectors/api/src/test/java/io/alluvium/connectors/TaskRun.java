@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -58,9 +59,18 @@ public final class TaskRun implements AutoCloseable {
 
   /** Polls once and commits what came. */
   public List<SourceRecord> poll() {
+    return poll((one, metadata) -> metadata);
+  }
+
+  /**
+   * Polls once and commits what came.
+   *
+   * @param word what the task is told about a record; null = Connect dropped it
+   */
+  public List<SourceRecord> poll(BiFunction<SourceRecord, RecordMetadata, RecordMetadata> word) {
     var batch = pollUncommitted();
     batch.forEach(offsets::commit);
-    batch.forEach(this::acknowledge);
+    batch.forEach(one -> acknowledge(one, word));
     batch.forEach(one -> sent.add(withoutOffset(one)));
     return batch;
   }
@@ -154,11 +164,12 @@ public final class TaskRun implements AutoCloseable {
         one.headers());
   }
 
-  private void acknowledge(SourceRecord one) {
+  private void acknowledge(
+      SourceRecord one, BiFunction<SourceRecord, RecordMetadata, RecordMetadata> word) {
     long offset = ends.merge(one.topic(), 1L, Long::sum) - 1;
     var partition = new TopicPartition(one.topic(), 0);
     try {
-      task.commitRecord(one, new RecordMetadata(partition, offset, 0, 0, 0, 0));
+      task.commitRecord(one, word.apply(one, new RecordMetadata(partition, offset, 0, 0, 0, 0)));
     } catch (InterruptedException e) {
       throw new IllegalStateException("A test is not interrupted", e);
     }

@@ -1,0 +1,218 @@
+package io.alluvium.connectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alluvium.schemas.CoverageClaim;
+import io.alluvium.schemas.RawEvent;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class ReaderSourceTaskTest {
+  private final ListSource source = new ListSource();
+  private final MemoryOffsets offsets = new MemoryOffsets();
+  private TaskRun run;
+
+  @AfterEach
+  void stop() {
+    if (run != null) {
+      run.close();
+    }
+  }
+
+  @Test
+  void returnsBatchesOfTheSizeThatWasAskedFor() {
+    add(200);
+    start(Map.of("batch.events", "64"));
+    run.poll();
+    assertThat(run.events().size()).isEqualTo(64);
+    run.poll();
+    assertThat(run.events().size()).isEqualTo(128);
+  }
+
+  @Test
+  void returnsWhatThereIsWithoutWaitingForAFullBatch() {
+    add(3);
+    start(Map.of("batch.ms", "10000"));
+    long begin = System.nanoTime();
+    run.poll();
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+    assertThat(run.events()).hasSize(3);
+  }
+
+  @Test
+  void resumesAfterTheLastCommittedRecord() {
+    add(10);
+    start(Map.of("batch.events", "4"));
+    run.poll();
+    run.poll();
+    var published = run.events().size();
+    run.pollUncommitted();
+    restart();
+    run.until(() -> run.events().size() == 10 - published);
+    assertThat(run.events().get(0).getTitle()).contains("line " + (published + 1));
+  }
+
+  @Test
+  void saysThatNothingIsProvenUntilTheFirstStretchIsClaimed() {
+    add(2);
+    start(Map.of());
+    run.poll();
+    assertThat(run.gaps())
+        .singleElement()
+        .satisfies(gap -> assertThat(gap.getReason()).isEqualTo("NOT_READ_YET"));
+    run.untilClaimed();
+    assertThat(run.gaps()).hasSize(2);
+    assertThat(run.gaps().get(1).getId()).isEqualTo(run.gaps().get(0).getId());
+    assertThat(run.gaps().get(1).getOpenedAt()).isEqualTo(run.gaps().get(0).getOpenedAt());
+    assertThat(run.gaps().get(1).getClosedAt()).isPresent();
+  }
+
+  @Test
+  void claimsWithTheOffsetAfterTheLastRecord() {
+    add(5);
+    start(Map.of());
+    run.untilClaimed();
+    var claim = run.claims().get(0);
+    assertThat(claim.getTo()).isEqualTo("5");
+    assertThat(claim.getEndOffsets()).isEqualTo(Map.of("alluvium.raw.list-0", 5L));
+    assertThat(claim.getSteps()).hasSize(1);
+  }
+
+  @Test
+  void growsOneClaimWhileStretchesJoinAlsoOverARestart() {
+    add(1);
+    start(Map.of());
+    run.untilClaimed();
+    for (int i = 2; i <= 20; i++) {
+      add(1);
+      run.untilClaimed();
+    }
+    assertThat(run.claims()).extracting(CoverageClaim::getFrom).containsOnly("");
+    assertThat(last().getTo()).isEqualTo("20");
+    assertThat(last().getSteps()).hasSize(16);
+    assertThat(last().getSteps().get(0).getTo()).isEqualTo("5");
+    restart();
+    run.untilClaimed();
+    assertThat(last().getTo()).isEqualTo("20");
+    assertThat(last().getSteps()).hasSize(16);
+  }
+
+  @Test
+  void claimsNothingOfWhatConnectDropped() {
+    add(3);
+    start(Map.of());
+    run.poll((one, metadata) -> one.key().equals("slack:T/list/2") ? null : metadata);
+    run.during(Duration.ofMillis(500));
+    assertThat(run.claims()).isEmpty();
+    assertThat(run.gaps()).anyMatch(gap -> gap.getMessage().contains("dropped by Connect"));
+  }
+
+  @Test
+  void waitsAndTriesAgainWhenUpstreamFails() {
+    add(3);
+    source.failures = 2;
+    start(Map.of());
+    run.until(() -> run.events().size() == 3);
+    assertThat(run.gaps()).noneMatch(gap -> gap.getReason().equals("UNREADABLE"));
+  }
+
+  @Test
+  void saysSoWhenUpstreamFailsForLongAndWhenItIsBack() {
+    add(3);
+    source.failures = 3;
+    start(Map.of());
+    run.until(() -> run.events().size() == 3);
+    assertThat(run.gaps().stream().filter(gap -> gap.getReason().equals("UNREADABLE")))
+        .extracting(gap -> gap.getClosedAt().isPresent())
+        .containsExactly(false, true);
+  }
+
+  @Test
+  void takesSecretsOutOfEverythingAndCutsText() {
+    source.lines.add("key ghp_16C7e42F292c6912E7710c838347Ae178B4a");
+    source.lines.add("ä".repeat(400_000));
+    source.lines.add("lone \uD800 surrogate");
+    start(Map.of());
+    run.until(() -> run.events().size() == 3);
+    var events = run.events();
+    assertThat(events.get(0).getText().get()).doesNotContain("16C7e42F");
+    assertThat(events.get(0).getAttributes().get("note")).doesNotContain("16C7e42F");
+    assertThat(events.get(1).getTruncated()).isTrue();
+    assertThat(events.get(1).getText().get()).hasSize(256 * 1024);
+    assertThat(events.get(2).getText()).contains("lone \uFFFD surrogate");
+  }
+
+  @Test
+  void ordersObservationsAlsoOverARestart() {
+    add(3);
+    start(Map.of());
+    run.until(() -> run.events().size() == 3);
+    long before = run.events().get(2).getVersionOrder().getObservation();
+    restart();
+    add(1);
+    run.until(() -> run.events().size() == 1);
+    assertThat(run.events().get(0).getVersionOrder().getObservation()).isGreaterThan(before);
+  }
+
+  @Test
+  void marksEventsOfAPrivateSource() {
+    add(1);
+    start(Map.of("source.visibility", "private"));
+    run.until(() -> run.events().size() == 1);
+    assertThat(run.events()).extracting(RawEvent::getVisibility).containsExactly("private");
+  }
+
+  @Test
+  void givesBackToAReaderWhatItRememberedAlsoAfterAReset() {
+    add(4);
+    start(Map.of());
+    run.untilClaimed();
+    offsets.reset();
+    var context =
+        new ReaderContext("under-test", offsets, new ObservationClock(java.time.Clock.systemUTC()));
+    assertThat(context.remembered("the list", "line")).isEqualTo(Map.of("seen", "4"));
+  }
+
+  @Test
+  void namesEveryHeaderThatCloudEventsAskFor() {
+    add(1);
+    start(Map.of());
+    run.until(() -> run.events().size() == 1);
+    SourceRecord one =
+        run.sent().stream().filter(r -> r.topic().equals("alluvium.raw.list")).findFirst().get();
+    var headers = new HashMap<String, String>();
+    one.headers().forEach(header -> headers.put(header.key(), header.value().toString()));
+    assertThat(headers)
+        .containsEntry("ce_specversion", "1.0")
+        .containsEntry("ce_source", "/sources/under-test")
+        .containsEntry("ce_type", "message.seen")
+        .containsEntry("ce_time", "1970-01-01T00:00:00Z")
+        .containsKey("ce_id");
+  }
+
+  private CoverageClaim last() {
+    return run.claims().get(run.claims().size() - 1);
+  }
+
+  private void add(int count) {
+    for (int i = 0; i < count; i++) {
+      source.lines.add("text " + source.lines.size());
+    }
+  }
+
+  private void restart() {
+    run.close();
+    start(Map.of());
+  }
+
+  private void start(Map<String, String> more) {
+    var settings = new HashMap<>(more);
+    settings.put("name", "under-test");
+    settings.put("exactly.once.support", "required");
+    run = TaskRun.start(source.task(), settings, offsets);
+  }
+}
