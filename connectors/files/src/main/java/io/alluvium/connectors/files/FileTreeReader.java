@@ -11,14 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +35,7 @@ final class FileTreeReader implements SourceReader<SnapshotPosition> {
   private static final Duration SLICE = Duration.ofMillis(100);
   private static final Duration LISTING_SLICE = Duration.ofMillis(50);
   private static final long PAGE_CHARACTERS = 4L * 1024 * 1024;
-  private static final String IDENTITY = "identity";
   private static final String WHOLE = "";
-  private static final Set<String> GUARANTEES = Set.of("creations", "edits", "deletions");
 
   private final Path root;
   private final KnownEntities known;
@@ -69,7 +64,8 @@ final class FileTreeReader implements SourceReader<SnapshotPosition> {
     this.known = context.known(scope, events::entityKey);
     this.rules = new IgnoreRules(root, config.include(), config.exclude());
     this.settling = new Settling(root, config.settle());
-    var identity = Optional.ofNullable(context.remembered(scope, AXIS).get(IDENTITY));
+    var identity =
+        Optional.ofNullable(context.remembered(scope, AXIS).get(SnapshotPosition.IDENTITY));
     this.guard = new RootGuard(root, identity);
     var failed = context.openGaps(scope, AXIS);
     this.check = new FileCheck(root, rules, known, guard, events, config, failed);
@@ -222,7 +218,7 @@ final class FileTreeReader implements SourceReader<SnapshotPosition> {
     if (result.listAgain()) {
       listings.requestWholeIn(absence.confirmAfter());
     } else {
-      queue.addListed(new Work.Say(stretchEnd(scan.startedAt())));
+      queue.addListed(new Work.Say(SnapshotPosition.end(scan.startedAt(), guard.trusted())));
     }
   }
 
@@ -236,17 +232,6 @@ final class FileTreeReader implements SourceReader<SnapshotPosition> {
         queue.addListed(hinted(path));
       }
     }
-  }
-
-  private Reading<SnapshotPosition> stretchEnd(Instant asOf) {
-    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, asOf);
-    return new Reading.StretchEnd<>(
-        "",
-        Long.toString(micros),
-        asOf,
-        GUARANTEES,
-        Map.of(IDENTITY, guard.trusted()),
-        new SnapshotPosition(false));
   }
 
   private Page<SnapshotPosition> work(SnapshotPosition position, int limit, boolean listing) {
