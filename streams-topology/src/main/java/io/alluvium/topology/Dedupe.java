@@ -6,7 +6,6 @@ import io.alluvium.schemas.Sighting;
 import io.alluvium.schemas.SightingState;
 import io.alluvium.schemas.VersionOrder;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -16,19 +15,11 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * newer than the current one; (4) an older version, published late; (5) the new current version.
  *
  * <p>An inferred deletion says nothing about versions: it ends its source's sighting, and becomes a
- * tombstone when no live one is left. Should a source then turn out to list the entity after all
- * (its report was slower than the other's absence), the entity is published again: in whatever
- * order sources report, an entity lives while one of them lists it.
+ * tombstone when no live one is left. In whatever order sources report, an entity lives while one
+ * of them lists it: a report that comes after such a tombstone, from a source that has not said
+ * otherwise since, publishes the entity again.
  */
 final class Dedupe {
-  /**
-   * Left to right, epoch, upstream order, observation; of equal orders the later report is newer.
-   */
-  private static final Comparator<VersionOrder> ORDER =
-      Comparator.comparingLong(VersionOrder::getEpoch)
-          .thenComparingLong(VersionOrder::getUpstream)
-          .thenComparingLong(VersionOrder::getObservation);
-
   private static final String DELETED = "deleted";
 
   private final KeyValueStore<String, EntityState> entities;
@@ -57,65 +48,58 @@ final class Dedupe {
   private Verdict first(Report report) {
     var state = new EntityState();
     state.setSightings(new ArrayList<>());
-    state.setNextRevision(0);
     state.setDeleted(true);
+    state.setVersionOrder(new VersionOrder(Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE));
     return replace(report, state, report.raw().getVersionOrder());
   }
 
   /** (2) The current version: its higher order is kept, nothing is published. */
   private Verdict again(Report report, EntityState state) {
     var witnesses = new Witnesses(state);
-    state.setVersionOrder(later(report.orderAgainst(state.getVersionOrder()), state));
-    if (state.getInferred()) {
-      // What sources concluded is now stated by upstream: their words no longer matter.
-      state.setInferred(false);
-      witnesses.forget();
+    var order = report.orderAgainst(state.getVersionOrder());
+    if (report.deletes()) {
+      witnesses.hearStatedDeletion(report, order);
     }
-    if (!witnesses.isLastWord(report)) {
-      return duplicate(report, state);
-    }
-    var said = witnesses.find(report.source());
-    var same = said != null && said.getContentHash().isEmpty() && repeats(report, said);
-    witnesses.hear(report, true);
-    return same ? duplicate(report, state) : seen(report, state, report.contentHash(), true);
-  }
-
-  private static boolean repeats(Report report, SightingState said) {
-    return said.getLive()
-        && said.getScope().equals(report.raw().getScope())
-        && said.getUrl().equals(report.raw().getUrl())
-        && said.getVisibility().equals(report.raw().getVisibility());
+    state.setVersionOrder(Newness.newest(order, state.getVersionOrder()));
+    var changed = witnesses.isLastWord(report) && witnesses.hear(report, order);
+    return changed ? seen(report, state) : duplicate(report, state);
   }
 
   /** Another version than the current one. */
   private Verdict other(Report report, EntityState state) {
     var order = report.orderAgainst(state.getVersionOrder());
-    var newer = ORDER.compare(order, state.getVersionOrder());
-    if (newer > 0 || revives(report, state)) {
+    var deleted = state.getDeleted();
+    if (deleted ? revives(report, state, order) : Newness.isNewer(order, state.getVersionOrder())) {
       return replace(report, state, order);
+    }
+    if (report.deletes() && new Witnesses(state).isEndedBy(report, order)) {
+      return replace(report, state, state.getVersionOrder());
     }
     var reporters = firstSeen.reporters(report.contentHash());
     if (reporters != null) {
       return known(report, state, reporters);
     }
-    return newer < 0 ? late(report, state, order) : replace(report, state, order);
+    return deleted || Newness.isOlder(order, state.getVersionOrder())
+        ? late(report, state, order)
+        : replace(report, state, order);
   }
 
-  /** No source seemed to list the entity any more; this one does. */
-  private static boolean revives(Report report, EntityState state) {
-    return state.getInferred() && new Witnesses(state).isLastWord(report);
+  /** No source seemed to list the entity any more; this one does, and has not said otherwise. */
+  private static boolean revives(Report report, EntityState state, VersionOrder order) {
+    var witnesses = new Witnesses(state);
+    return witnesses.isLastWord(report) && witnesses.isAfterStatedDeletion(order);
   }
 
   /** (3) A superseded version, not newer than the current one. */
   private Verdict known(Report report, EntityState state, Set<String> reporters) {
     var said = new Witnesses(state).find(report.source());
     var lapsed = said != null && !said.getLive();
-    var lists = note(report, state);
-    if (reporters.contains(report.source()) && !(lapsed && lists)) {
+    var resumes = note(report, state) && lapsed;
+    if (reporters.contains(report.source()) && !resumes) {
       return duplicate(report, state);
     }
     firstSeen.add(report.contentHash(), report.source());
-    return seen(report, state, report.contentHash(), lists);
+    return seen(report, state);
   }
 
   /** (4) Older than the current version, and not seen before: published, but not as current. */
@@ -124,42 +108,38 @@ final class Dedupe {
     var event = report.event(order, revision, false, verb(report, state));
     state.setNextRevision(revision + 1);
     firstSeen.remember(report.contentHash(), Set.of(report.source()));
-    var lists = note(report, state);
+    note(report, state);
     entities.put(report.entityKey(), state);
-    var sighting = report.sighting(report.contentHash(), lists);
-    return new Verdict.Published(report.reporter(), event, List.of(sighting));
+    return new Verdict.Published(report.reporter(), event, List.of(sighting(report, state)));
   }
 
-  /** Hears a report of an older version; true unless its source no longer lists the entity. */
+  /** Hears a report of an older version; true if its source lists the entity by it. */
   private static boolean note(Report report, EntityState state) {
     var witnesses = new Witnesses(state);
-    if (witnesses.isLastWord(report)) {
-      if (!report.deletes() && !state.getDeleted()) {
-        witnesses.hear(report, true);
-      }
-      return true;
+    var order = report.orderAgainst(state.getVersionOrder());
+    if (report.deletes()) {
+      witnesses.hearStatedDeletion(report, order);
     }
-    var said = witnesses.find(report.source());
-    return said == null || said.getLive();
+    if (!witnesses.isLastWord(report)) {
+      return false;
+    }
+    witnesses.hear(report, order);
+    return !report.deletes() && witnesses.isAfterStatedDeletion(order);
   }
 
   /** (5) The new current version: an edit, a revert, a re-creation or a stated deletion. */
   private Verdict replace(Report report, EntityState state, VersionOrder order) {
     var verb = verb(report, state);
     var witnesses = new Witnesses(state);
-    retire(state, witnesses);
-    if (report.deletes() || (state.getDeleted() && !state.getInferred())) {
-      witnesses.forget();
+    if (report.deletes()) {
+      witnesses.hearStatedDeletion(report, report.orderAgainst(state.getVersionOrder()));
     }
     var event = advance(report, state, order, verb);
-    state.setInferred(false);
-    var lists = witnesses.isLastWord(report);
-    if (lists) {
-      witnesses.hear(report, true);
+    if (witnesses.isLastWord(report)) {
+      witnesses.hear(report, order);
     }
     entities.put(report.entityKey(), state);
-    var sighting = report.sighting(report.contentHash(), lists);
-    return new Verdict.Published(report.reporter(), event, List.of(sighting));
+    return new Verdict.Published(report.reporter(), event, List.of(sighting(report, state)));
   }
 
   /** A source no longer lists a live entity. */
@@ -171,7 +151,7 @@ final class Dedupe {
     }
     var wasLive = said.getLive();
     var ended = report.sighting(said.getContentHash().orElse(state.getContentHash()), false);
-    witnesses.end(said, report);
+    Witnesses.end(said, report);
     if (!wasLive) {
       return duplicate(report, state);
     }
@@ -182,26 +162,19 @@ final class Dedupe {
   }
 
   private static boolean isStale(Report report, SightingState said, EntityState state) {
+    var current = state.getVersionOrder();
     return report.observation() <= said.getObservation()
-        || ORDER.compare(
-                upstream(report.orderAgainst(state.getVersionOrder())),
-                upstream(state.getVersionOrder()))
-            < 0;
-  }
-
-  private static VersionOrder upstream(VersionOrder order) {
-    return new VersionOrder(order.getEpoch(), order.getUpstream(), 0L);
+        || Newness.isOlderUpstream(report.orderAgainst(current), current);
   }
 
   /** The last source that listed the entity no longer does: the tombstone comes now. */
   private Verdict bury(Report report, EntityState state, Sighting ended) {
-    retire(state, new Witnesses(state));
-    var order = later(report.orderAgainst(state.getVersionOrder()), state);
+    var current = state.getVersionOrder();
+    var order = Newness.newest(report.orderAgainst(current), current);
     var event = advance(report, state, order, DELETED);
-    state.setInferred(true);
     entities.put(report.entityKey(), state);
-    var sighting = report.sighting(report.contentHash(), true);
-    return new Verdict.Published(report.reporter(), event, List.of(ended, sighting));
+    var tombstone = report.sighting(report.contentHash(), true);
+    return new Verdict.Published(report.reporter(), event, List.of(ended, tombstone));
   }
 
   /** One more source does not list what is already deleted. */
@@ -209,30 +182,27 @@ final class Dedupe {
     var witnesses = new Witnesses(state);
     var said = witnesses.find(report.source());
     if (said != null) {
-      said.setObservation(Math.max(said.getObservation(), report.observation()));
+      Witnesses.end(said, report);
       return duplicate(report, state);
     }
-    witnesses.hear(report, !state.getInferred());
-    return seen(report, state, report.contentHash(), true);
+    witnesses.hear(report, report.orderAgainst(state.getVersionOrder()));
+    return seen(report, state);
   }
 
   /** Makes the reported version the current one. */
-  private static Event advance(Report report, EntityState state, VersionOrder order, String verb) {
+  private Event advance(Report report, EntityState state, VersionOrder order, String verb) {
+    var witnesses = new Witnesses(state);
     var revision = state.getNextRevision();
+    if (revision > 0) {
+      firstSeen.remember(state.getContentHash(), witnesses.ofCurrent());
+      witnesses.supersede();
+    }
     state.setContentHash(report.contentHash());
     state.setDeleted(report.deletes());
     state.setVersionOrder(order);
     state.setRevision(revision);
     state.setNextRevision(revision + 1);
     return report.event(order, revision, true, verb);
-  }
-
-  /** The current version becomes a superseded one. */
-  private void retire(EntityState state, Witnesses witnesses) {
-    if (state.getNextRevision() > 0) {
-      firstSeen.remember(state.getContentHash(), witnesses.ofCurrent());
-      witnesses.supersede();
-    }
   }
 
   private static String verb(Report report, EntityState state) {
@@ -242,17 +212,20 @@ final class Dedupe {
     return state.getDeleted() ? "created" : "updated";
   }
 
-  private static VersionOrder later(VersionOrder order, EntityState state) {
-    return ORDER.compare(order, state.getVersionOrder()) > 0 ? order : state.getVersionOrder();
-  }
-
   private Verdict duplicate(Report report, EntityState state) {
     entities.put(report.entityKey(), state);
     return new Verdict.Duplicate(report.reporter());
   }
 
-  private Verdict seen(Report report, EntityState state, String version, boolean live) {
+  private Verdict seen(Report report, EntityState state) {
     entities.put(report.entityKey(), state);
-    return new Verdict.Seen(report.reporter(), report.sighting(version, live));
+    return new Verdict.Seen(report.reporter(), sighting(report, state));
+  }
+
+  /** Live while its source lists the entity; that of a tombstone always: it tells who says so. */
+  private static Sighting sighting(Report report, EntityState state) {
+    var said = new Witnesses(state).find(report.source());
+    var live = report.deletes() || said == null || said.getLive();
+    return report.sighting(report.contentHash(), live);
   }
 }

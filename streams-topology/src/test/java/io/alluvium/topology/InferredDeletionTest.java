@@ -152,4 +152,41 @@ final class InferredDeletionTest {
         .extracting(Sighting::getSource, Sighting::getLive)
         .endsWith(tuple("git", false), tuple("git", true));
   }
+
+  @Test
+  void endsTheSightingOfTheVersionThatTheSourceReportedLast() {
+    stream.send(
+        file("a.txt", "one").from("mirror").observed(1),
+        file("a.txt", "two").from("laptop").observed(2),
+        file("a.txt", "").from("mirror").missing().observed(3));
+    var one = stream.events().getFirst().getContentHash();
+    assertThat(stream.sightings().getLast())
+        .extracting(Sighting::getSource, Sighting::getContentHash, Sighting::getLive)
+        .containsExactly("mirror", one, false);
+  }
+
+  @Test
+  void deletesByALateStatedDeletionThatLeavesNoSighting() {
+    stream.send(
+        commit("c0ffee").from("git").observed(1),
+        commit("c0ffee").from("mirror").observed(5),
+        commit("c0ffee").from("mirror").missing().observed(6),
+        commit("c0ffee").from("git").deleted().observed(3));
+    assertThat(stream.events())
+        .extracting(Event::getDeleted, Event::getCurrent)
+        .containsExactly(tuple(false, true), tuple(true, true));
+  }
+
+  @Test
+  void keepsTheEntityOverALateStatedDeletionThatIsOlderThanALiveSighting() {
+    stream.send(
+        commit("c0ffee").from("git").observed(1),
+        commit("c0ffee").from("mirror").observed(5),
+        commit("c0ffee").from("git").deleted().observed(3));
+    assertThat(stream.events())
+        .extracting(Event::getDeleted, Event::getCurrent)
+        .containsExactly(tuple(false, true), tuple(true, false));
+    stream.send(commit("c0ffee").from("mirror").missing().observed(6));
+    assertThat(stream.events()).extracting(Event::getDeleted).containsExactly(true);
+  }
 }
