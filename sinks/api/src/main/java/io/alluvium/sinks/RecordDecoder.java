@@ -37,6 +37,16 @@ final class RecordDecoder {
     return List.of(events, enriched);
   }
 
+  /** The topic whose records are bare. */
+  String bareTopic() {
+    return events;
+  }
+
+  /** The topic whose records are enriched. */
+  String enrichedTopic() {
+    return enriched;
+  }
+
   /**
    * Decodes one record.
    *

@@ -164,7 +164,7 @@ public final class TierReader implements AutoCloseable {
     counters.restarted();
     status = status(TierStatus.State.FAILED, describe(cause), status.partitions());
     try {
-      var unused = closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       closing.countDown();
     }

@@ -5,11 +5,11 @@ import io.alluvium.schemas.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a tier is given: a version of an entity, from {@code events} (bare) or {@code enriched}.
- * Both carry the whole event, so neither needs the other.
+ * What a tier is given: a version of an entity, bare or enriched. Both carry the whole event, so
+ * neither needs the other.
  *
  * @param event the version
- * @param enrichment what was derived from it; null on a record of {@code events}
+ * @param enrichment what was derived from it; null on a bare record
  */
 public record TierRecord(Event event, @Nullable Enrichment enrichment) {
   private static final int BARE = -1;

@@ -29,9 +29,11 @@ import org.slf4j.LoggerFactory;
 final class TierSession implements ConsumerRebalanceListener {
   private static final Logger LOG = LoggerFactory.getLogger(TierSession.class);
   private static final Duration POLL = Duration.ofMillis(50);
+  private static final long FAR_BEHIND = 1_000;
+  private static final int BARE_ROUNDS = 20;
   private static final Comparator<TierStatus.Progress> BY_PARTITION =
       Comparator.<TierStatus.Progress, String>comparing(progress -> progress.partition().topic())
-          .thenComparing(progress -> progress.partition().partition());
+          .thenComparingInt(progress -> progress.partition().partition());
 
   private final Tier tier;
   private final Consumer<byte[], byte[]> consumer;
@@ -45,6 +47,8 @@ final class TierSession implements ConsumerRebalanceListener {
 
   /** True when positions are exactly what was applied: not within a batch, not within a seek. */
   private boolean settled = true;
+
+  private long rounds;
 
   TierSession(
       Tier tier,
@@ -74,12 +78,12 @@ final class TierSession implements ConsumerRebalanceListener {
       take(record);
     }
     settled = true;
-    long lag = lag();
-    rhythm.applied(records.count());
-    if (!stale.isEmpty() && rhythm.refreshDue(lag)) {
+    rhythm.applied(records.count(), lag(consumer.assignment()));
+    preferEnriched();
+    if (!stale.isEmpty() && rhythm.refreshDue()) {
       refresh();
     }
-    if (rhythm.commitDue(lag)) {
+    if (rhythm.commitDue()) {
       commit();
     }
   }
@@ -166,6 +170,7 @@ final class TierSession implements ConsumerRebalanceListener {
 
   /** Durable first, then the group hears of it: the trimmer must never be ahead of the shard. */
   private void commit() {
+    long from = System.nanoTime();
     var committed = new HashMap<TopicPartition, OffsetAndMetadata>();
     // Between a revocation and the next assignment nothing is assigned, though shards are open.
     for (int number : assignment.shards(consumer.assignment())) {
@@ -173,7 +178,7 @@ final class TierSession implements ConsumerRebalanceListener {
       commit(shard(number), offsets);
       offsets.next().forEach((part, next) -> committed.put(part, new OffsetAndMetadata(next)));
     }
-    rhythm.committed();
+    rhythm.committed(Duration.ofNanos(System.nanoTime() - from));
     if (!committed.isEmpty()) {
       consumer.commitAsync(
           committed,
@@ -209,9 +214,27 @@ final class TierSession implements ConsumerRebalanceListener {
     return new TierOffsets(next);
   }
 
-  private long lag() {
-    return consumer.assignment().stream()
-        .mapToLong(part -> consumer.currentLag(part).orElse(0))
-        .sum();
+  /**
+   * Far behind on {@code enriched}, bare records wait: once the enriched one is applied, the bare
+   * one of the same version costs nothing. Every so often they get a round all the same, so that no
+   * re-enrichment keeps new content from being found.
+   */
+  private void preferEnriched() {
+    var bare = parts(decoder.bareTopic());
+    boolean wait = lag(parts(decoder.enrichedTopic())) > FAR_BEHIND;
+    rounds++;
+    if (wait && rounds % BARE_ROUNDS != 0) {
+      consumer.pause(bare);
+    } else {
+      consumer.resume(bare);
+    }
+  }
+
+  private List<TopicPartition> parts(String topic) {
+    return consumer.assignment().stream().filter(part -> part.topic().equals(topic)).toList();
+  }
+
+  private long lag(Collection<TopicPartition> parts) {
+    return parts.stream().mapToLong(part -> consumer.currentLag(part).orElse(0)).sum();
   }
 }

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Shows that the contract asks no more than a few maps can hold. */
 final class MemoryTierContractTest extends TierContract {
@@ -17,16 +16,6 @@ final class MemoryTierContractTest extends TierContract {
 
   @Override
   protected Set<Seen> seen(Tier tier) {
-    return ((MemoryTier) tier)
-        .visible().stream()
-            .map(record ->
-                new Seen(
-                    record.event().getEntityKey(),
-                    record.event().getRevision(),
-                    record.event().getText().orElse(""),
-                    record.enrichment() == null
-                        ? ""
-                        : record.enrichment().getLanguage().orElse("")))
-            .collect(Collectors.toSet());
+    return shown((MemoryTier) tier);
   }
 }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What every tier must hold. Extend it, say how to open the tier and how to see what it shows; a
@@ -91,6 +95,58 @@ public abstract class TierContract {
                 assertThat(resumed(below, steps)).isEqualTo(expected);
               });
         });
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void aRandomHistoryShowsWhatTheSmallestTierShows(long seed) {
+    var random = new Random(seed);
+    var smallest = new MemoryTier(new HashMap<>());
+    var tier = open(directory);
+    var offsets = TierOffsets.NONE;
+    for (int round = 0; round < 300; round++) {
+      var record = randomRecord(random);
+      smallest.open(PARTITION).apply(record);
+      tier.open(PARTITION).apply(record);
+      if (random.nextInt(10) == 0) {
+        tier.open(PARTITION).refresh();
+        smallest.open(PARTITION).refresh();
+        assertThat(seen(tier)).isEqualTo(shown(smallest));
+      }
+      if (random.nextInt(30) == 0) {
+        offsets = offsets(round, 0);
+        tier.open(PARTITION).commit(offsets);
+        tier.close();
+        tier = open(directory);
+      }
+      assertThat(tier.open(PARTITION).offsets()).isEqualTo(offsets);
+    }
+    tier.close();
+  }
+
+  /** Any order of revisions, contents that come back, late ones, tombstones, enrichments. */
+  private static TierRecord randomRecord(Random random) {
+    var key = "file:root/" + random.nextInt(4);
+    int revision = random.nextInt(12);
+    // Of one entity, a revision always has the same content, as ingest publishes it.
+    var version =
+        revision % 4 == 3
+            ? tombstone(key, revision)
+            : version(key, revision, "text " + revision % 3);
+    var event = revision % 5 == 4 ? version.late() : version;
+    return random.nextBoolean() ? event.bare() : event.enriched(1 + random.nextInt(2));
+  }
+
+  /** What the smallest tier shows. */
+  static Set<Seen> shown(MemoryTier tier) {
+    return tier.visible().stream()
+        .map(record ->
+            new Seen(
+                record.event().getEntityKey(),
+                record.event().getRevision(),
+                record.event().getText().orElse(""),
+                record.enrichment() == null ? "" : record.enrichment().getLanguage().orElse("")))
+        .collect(Collectors.toSet());
   }
 
   @Test

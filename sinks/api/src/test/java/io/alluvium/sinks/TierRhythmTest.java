@@ -11,38 +11,42 @@ final class TierRhythmTest {
 
   @Test
   void refreshesAtOnceWhileReadingLive() {
-    assertThat(rhythm(Duration.ofHours(1), 10).refreshDue(LIVE)).isTrue();
+    assertThat(after(1, LIVE).refreshDue()).isTrue();
   }
 
   @Test
   void refreshesSeldomInABackfill() {
-    assertThat(rhythm(Duration.ofHours(1), 10).refreshDue(BACKFILL)).isFalse();
+    assertThat(after(1, BACKFILL).refreshDue()).isFalse();
   }
 
   @Test
-  void restsAfterALongRefreshButNeverLongerThanInABackfill() {
-    var rhythm = rhythm(Duration.ofMillis(1), 10);
-    rhythm.refreshed(Duration.ofHours(1));
-    long until = System.nanoTime() + Duration.ofMillis(2).toNanos();
-    while (System.nanoTime() < until) {
-      Thread.onSpinWait();
-    }
-    assertThat(rhythm.refreshDue(LIVE)).isTrue();
+  void takesManyRecordsInASecondForABackfill() {
+    assertThat(after(1, LIVE).isBackfill()).isFalse();
+    assertThat(after(5_000, LIVE).isBackfill()).isTrue();
   }
 
   @Test
   void commitsAfterEnoughRecordsAndNeverWithoutAny() {
-    var rhythm = rhythm(Duration.ofHours(1), 10);
-    rhythm.applied(9);
-    assertThat(rhythm.commitDue(LIVE)).isFalse();
-    rhythm.applied(1);
-    assertThat(rhythm.commitDue(BACKFILL)).isTrue();
-    rhythm.committed();
-    assertThat(rhythm.commitDue(LIVE)).isFalse();
+    var rhythm = after(9, LIVE);
+    assertThat(rhythm.commitDue()).isFalse();
+    rhythm.applied(1, BACKFILL);
+    assertThat(rhythm.commitDue()).isTrue();
+    rhythm.committed(Duration.ofMillis(1));
+    assertThat(rhythm.commitDue()).isFalse();
   }
 
-  private static TierRhythm rhythm(Duration interval, int records) {
-    return new TierRhythm(
-        new TierReaderConfig("group", "member", interval, records, interval, TierListener.NONE));
+  @Test
+  void restsAfterALongRefresh() {
+    var rhythm = after(1, LIVE);
+    rhythm.refreshed(Duration.ofMinutes(10));
+    assertThat(rhythm.refreshDue()).isFalse();
+  }
+
+  private static TierRhythm after(int records, long lag) {
+    var hour = Duration.ofHours(1);
+    var rhythm =
+        new TierRhythm(new TierReaderConfig("group", "member", hour, 10, hour, TierListener.NONE));
+    rhythm.applied(records, lag);
+    return rhythm;
   }
 }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.lucene.index.IndexReader;
@@ -127,7 +128,7 @@ final class ClauseQuery {
     return found.toArray(Term[]::new);
   }
 
-  private static void expand(String field, Terms terms, BytesRef prefix, TreeSet<Term> found)
+  private static void expand(String field, Terms terms, BytesRef prefix, Set<Term> found)
       throws IOException {
     var each = terms.iterator();
     if (each.seekCeil(prefix) == TermsEnum.SeekStatus.END) {

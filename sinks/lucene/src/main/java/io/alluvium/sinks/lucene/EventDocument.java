@@ -13,7 +13,9 @@ import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.util.UnicodeUtil;
 
 /**
  * What a shard stores of one event, field by field. The names are stored data: a change needs a new
@@ -68,6 +70,39 @@ final class EventDocument {
   /** Microseconds since 1970, as every time is stored. */
   static long micros(Instant instant) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+
+  /**
+   * Refuses a record that has a keyword longer than an index term may be.
+   *
+   * @throws IllegalArgumentException naming the field
+   */
+  static void requireIndexable(TierRecord record) {
+    var event = record.event();
+    requireTerm(ID, event.getContentHash());
+    requireTerm(ENTITY_KEY, event.getEntityKey());
+    requireTerm(SOURCE, event.getSource());
+    requireTerm(KIND, event.getKind());
+    requireTerm(TYPE, event.getType());
+    requireTerm(SCOPE, event.getScope());
+    requireTerm(VISIBILITY, event.getVisibility());
+    event.getThreadKey().ifPresent(key -> requireTerm(THREAD_KEY, key));
+    event.getActor().ifPresent(actor -> requireTerm(ACTOR, actor.getId()));
+  }
+
+  private static void requireTerm(String field, String value) {
+    // A UTF-16 unit is at most three bytes of UTF-8: mostly there is nothing to count.
+    if (value.length() > IndexWriter.MAX_TERM_LENGTH / 3
+        && UnicodeUtil.calcUTF16toUTF8Length(value, 0, value.length())
+            > IndexWriter.MAX_TERM_LENGTH) {
+      throw new IllegalArgumentException(
+          field
+              + " is longer than "
+              + IndexWriter.MAX_TERM_LENGTH
+              + " bytes of UTF-8: '"
+              + value.substring(0, 64)
+              + "…'");
+    }
   }
 
   /**

@@ -6,7 +6,6 @@ import io.alluvium.sinks.TierOffsets;
 import io.alluvium.sinks.TierRecord;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
@@ -28,6 +27,7 @@ final class HotShard implements Shard {
   private final SearcherManager searchers;
   private final IndexingMemory memory;
   private final Versions versions;
+  private final PendingWrites writes;
   private IndexSearcher seen;
   private TierOffsets offsets;
   private boolean closed;
@@ -42,6 +42,7 @@ final class HotShard implements Shard {
     this.searchers = new SearcherManager(writer, null);
     this.seen = searchers.acquire();
     this.versions = new Versions((DirectoryReader) seen.getIndexReader());
+    this.writes = new PendingWrites(writer);
     memory.add(writer);
   }
 
@@ -66,8 +67,12 @@ final class HotShard implements Shard {
       if (versions.unseen() >= MOST_UNSEEN) {
         renew();
       }
+      EventDocument.requireIndexable(record);
       merge(record);
-      memory.keepWithin();
+      if (writes.isFull()) {
+        writes.drainHalf();
+        memory.keepWithin();
+      }
     });
   }
 
@@ -79,6 +84,7 @@ final class HotShard implements Shard {
   @Override
   public void commit(TierOffsets next) {
     guarded(() -> {
+      writes.drain();
       writer.setLiveCommitData(ShardFormat.commitData(next).entrySet());
       writer.commit();
       offsets = next;
@@ -125,19 +131,24 @@ final class HotShard implements Shard {
     var was = versions.current(event.getEntityKey());
     long stamped = event.getCurrent() ? event.getRevision() : EventDocument.NEVER;
     if (stamped > was.revision()) {
-      supersede(was, hash);
+      if (!was.contentHash().equals(hash)) {
+        writes.supersede(was.contentHash());
+      }
       versions.note(event.getEntityKey(), new Versions.Current(stamped, hash));
     }
     long contentCurrent = stored == null ? stamped : Math.max(stamped, stored.currentRevision());
     boolean current =
         contentCurrent > EventDocument.NEVER && contentCurrent >= Math.max(stamped, was.revision());
     if (stored == null || wins(record, stored)) {
-      put(record, contentCurrent, current, stored != null);
+      writes.put(new PendingWrites.Write(record, contentCurrent, current), stored != null);
       versions.note(
           hash,
           new Versions.Stored(event.getRevision(), contentCurrent, record.enrichmentVersion()));
     } else if (contentCurrent > stored.currentRevision()) {
-      restamp(hash, stored, contentCurrent, current);
+      // The document stays, a later revision of its content: only its currency grows.
+      writes.restamp(hash, contentCurrent, current);
+      versions.note(
+          hash, new Versions.Stored(stored.revision(), contentCurrent, stored.enrichmentVersion()));
     }
   }
 
@@ -148,34 +159,8 @@ final class HotShard implements Shard {
             && record.enrichmentVersion() > stored.enrichmentVersion());
   }
 
-  private void supersede(Versions.Current was, String byHash) throws IOException {
-    if (was != Versions.Current.NONE && !was.contentHash().equals(byHash)) {
-      writer.updateNumericDocValue(EventDocument.id(was.contentHash()), EventDocument.CURRENT, 0L);
-    }
-  }
-
-  private void put(TierRecord record, long contentCurrent, boolean current, boolean replaces)
-      throws IOException {
-    var document = EventDocument.of(record, contentCurrent, current);
-    if (replaces) {
-      writer.updateDocument(EventDocument.id(record.event().getContentHash()), document);
-    } else {
-      writer.addDocument(document);
-    }
-  }
-
-  /** The document stays, a later revision of its content; only what it knows of currency grows. */
-  private void restamp(String hash, Versions.Stored stored, long contentCurrent, boolean current)
-      throws IOException {
-    writer.updateDocValues(
-        EventDocument.id(hash),
-        new NumericDocValuesField(EventDocument.CURRENT_REVISION, contentCurrent),
-        new NumericDocValuesField(EventDocument.CURRENT, current ? 1 : 0));
-    versions.note(
-        hash, new Versions.Stored(stored.revision(), contentCurrent, stored.enrichmentVersion()));
-  }
-
   private void renew() throws IOException {
+    writes.drain();
     searchers.maybeRefreshBlocking();
     var fresh = searchers.acquire();
     searchers.release(seen);

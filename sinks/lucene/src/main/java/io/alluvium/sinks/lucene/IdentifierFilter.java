@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.apache.lucene.analysis.TokenFilter;
 import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.standard.StandardTokenizer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
+import org.apache.lucene.analysis.tokenattributes.TypeAttribute;
 
 /**
  * Cuts identifiers into their parts: {@code parseHttpResponse}, {@code MAX_BUFFER_SIZE}, {@code
@@ -29,10 +31,15 @@ final class IdentifierFilter extends TokenFilter {
     WHOLE
   }
 
+  private static final String ALPHANUMERIC =
+      StandardTokenizer.TOKEN_TYPES[StandardTokenizer.ALPHANUM];
+  private static final String NUMERIC = StandardTokenizer.TOKEN_TYPES[StandardTokenizer.NUM];
+
   /** Shorter ones may well be words: "added", "facade". */
   private static final int SHORTEST_HEX = 7;
 
   private final CharTermAttribute term = addAttribute(CharTermAttribute.class);
+  private final TypeAttribute type = addAttribute(TypeAttribute.class);
   private final OffsetAttribute offset = addAttribute(OffsetAttribute.class);
   private final PositionIncrementAttribute increment =
       addAttribute(PositionIncrementAttribute.class);
@@ -44,12 +51,10 @@ final class IdentifierFilter extends TokenFilter {
   private int parts;
   private int next;
   private int nextIncrement;
-  private State base;
 
   IdentifierFilter(TokenStream input, Emit emit) {
     super(input);
     this.emit = emit;
-    this.base = captureState();
   }
 
   @Override
@@ -61,7 +66,7 @@ final class IdentifierFilter extends TokenFilter {
     if (!input.incrementToken()) {
       return false;
     }
-    if (isOneWord(term.buffer(), term.length())) {
+    if (isOneWord(term.buffer(), term.length()) || !isAlphabetic()) {
       return true;
     }
     cut();
@@ -91,7 +96,6 @@ final class IdentifierFilter extends TokenFilter {
     System.arraycopy(term.buffer(), 0, token, 0, length);
     tokenStart = offset.startOffset();
     nextIncrement = increment.getPositionIncrement();
-    base = captureState();
     next = 0;
     boolean whole = emit == Emit.WHOLE || (emit == Emit.BOTH && parts > 1);
     if (!whole) {
@@ -118,15 +122,20 @@ final class IdentifierFilter extends TokenFilter {
     nextIncrement = 0;
   }
 
+  /** Only three attributes differ between the parts; the others are still those of the token. */
   private void emitPart() {
     int from = bounds[2 * next];
     int to = bounds[2 * next + 1];
-    restoreState(base);
     term.copyBuffer(token, from, to - from);
     offset.setOffset(tokenStart + from, tokenStart + to);
     increment.setPositionIncrement(nextIncrement);
     nextIncrement = 1;
     next++;
+  }
+
+  /** Scripts of East Asia have no identifiers to cut; they become bigrams later. */
+  private boolean isAlphabetic() {
+    return type.type().equals(ALPHANUMERIC) || type.type().equals(NUMERIC);
   }
 
   /** Most tokens: nothing to cut. */

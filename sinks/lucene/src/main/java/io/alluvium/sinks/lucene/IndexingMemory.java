@@ -10,12 +10,8 @@ import org.apache.lucene.index.IndexWriter;
  * its buffer out. Used by the one thread that feeds the tier.
  */
 final class IndexingMemory {
-  /** Adding up the writers costs more than a small document. */
-  private static final int CHECK_EVERY = 64;
-
   private final long budgetBytes;
   private final List<IndexWriter> writers = new ArrayList<>();
-  private int untilCheck = CHECK_EVERY;
 
   IndexingMemory(long budgetBytes) {
     this.budgetBytes = budgetBytes;
@@ -31,10 +27,6 @@ final class IndexingMemory {
 
   /** Writes out the largest buffer when all together hold more than the budget. */
   synchronized void keepWithin() throws IOException {
-    if (--untilCheck > 0) {
-      return;
-    }
-    untilCheck = CHECK_EVERY;
     long total = 0;
     long most = -1;
     IndexWriter largest = null;
@@ -47,7 +39,7 @@ final class IndexingMemory {
       }
     }
     if (total > budgetBytes && largest != null) {
-      var unused = largest.flushNextBuffer();
+      var _ = largest.flushNextBuffer();
     }
   }
 }

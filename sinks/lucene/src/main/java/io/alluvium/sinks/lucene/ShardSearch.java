@@ -136,7 +136,7 @@ final class ShardSearch {
       return searcher.search(
           query.build(), new TopScoreDocCollectorManager(asked.limit(), null, COUNTED));
     }
-    query.add(new MatchAllDocsQuery(), Occur.FILTER);
+    query.add(MatchAllDocsQuery.INSTANCE, Occur.FILTER);
     return searcher.search(
         query.build(), new TopFieldCollectorManager(NEWEST_FIRST, asked.limit(), null, COUNTED));
   }
