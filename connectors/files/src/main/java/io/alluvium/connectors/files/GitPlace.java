@@ -52,6 +52,11 @@ record GitPlace(Path workTree, Path gitDirectory) {
     return common.resolve("info").resolve("exclude");
   }
 
+  /** What git tracks; each worktree has its own. */
+  Path index() {
+    return gitDirectory.resolve("index");
+  }
+
   /** Exists while git changes the index, as a checkout, a merge or a rebase does. */
   Path indexLock() {
     return gitDirectory.resolve("index.lock");

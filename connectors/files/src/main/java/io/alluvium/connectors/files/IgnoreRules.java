@@ -6,17 +6,19 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jgit.ignore.IgnoreNode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Says what is left out: everything named {@code .git}, what a {@code .gitignore} at any level
- * names (in a git repository or not), what {@code .git/info/exclude} names, and the globs of the
- * configuration. Rules of directories above the root count as far as its work tree reaches.
+ * names (in a git repository or not) unless it is committed, what {@code .git/info/exclude} names,
+ * and the globs of the configuration. Rules of directories above the root count as far as its work tree reaches.
  *
  * <p>Paths are relative to the root, with '/', without one at the ends; the root is "".
  */
@@ -30,19 +32,25 @@ final class IgnoreRules {
   private final Path root;
   private final Globs include;
   private final Globs exclude;
+  private final TrackedFiles tracked;
   private final Map<String, List<IgnoreNode>> nodes = new HashMap<>();
   private final List<Outer> outer = new ArrayList<>();
+
+  /** Directories that a pattern names but that hold committed files, each with '/' at its end. */
+  private final Set<String> named = new HashSet<>();
 
   IgnoreRules(Path root, Globs include, Globs exclude) {
     this.root = root;
     this.include = include;
     this.exclude = exclude;
+    this.tracked = new TrackedFiles(root);
     readOuter();
   }
 
   /** Reads the rules of a directory again. To be called whenever it is listed. */
   void refresh(String directory) {
     if (directory.isEmpty()) {
+      named.clear();
       readOuter();
     }
     nodes.put(directory, read(directory.isEmpty() ? root : root.resolve(directory)));
@@ -75,7 +83,30 @@ final class IgnoreRules {
     return path.equals(GitPlace.DOT_GIT) || path.endsWith("/" + GitPlace.DOT_GIT);
   }
 
+  /** As git has it: what is committed is not ignored, whatever a pattern says. */
   private boolean isIgnored(String path, boolean directory) {
+    if (!isNamed(path, directory) && !isBelowNamed(path)) {
+      return false;
+    }
+    if (!tracked.contains(path)) {
+      return true;
+    }
+    if (directory) {
+      named.add(path + "/");
+    }
+    return false;
+  }
+
+  private boolean isBelowNamed(String path) {
+    for (var directory : named) {
+      if (path.startsWith(directory)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isNamed(String path, boolean directory) {
     int slash = path.lastIndexOf('/');
     while (slash >= 0) {
       var decided = decide(nodesOf(path.substring(0, slash)), path.substring(slash + 1), directory);

@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.dircache.DirCacheEntry;
+import org.eclipse.jgit.lib.FileMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,28 @@ final class IgnoredFilesTest {
         .write("sub/a.txt", "x");
     tree.with("files.path", temp.resolve("sub").toString());
     assertThat(paths(tree.start().untilClaimed())).containsExactly("a.txt");
+  }
+
+  @Test
+  void publishesWhatIsCommittedAlthoughAPatternNamesIt() throws Exception {
+    tree.write("sub/.gitignore", "out/\n*.log\n")
+        .write("sub/out/committed.txt", "x")
+        .write("sub/out/built.txt", "x")
+        .write("sub/committed.log", "x")
+        .write("sub/built.log", "x");
+    try (var git = Git.init().setDirectory(temp.toFile()).call()) {
+      var index = git.getRepository().lockDirCache();
+      var added = index.builder();
+      for (var path : List.of("sub/committed.log", "sub/out/committed.txt")) {
+        var entry = new DirCacheEntry(path);
+        entry.setFileMode(FileMode.REGULAR_FILE);
+        added.add(entry);
+      }
+      added.commit();
+    }
+    tree.with("files.path", temp.resolve("sub").toString());
+    assertThat(paths(tree.start().untilClaimed()))
+        .containsExactlyInAnyOrder(".gitignore", "committed.log", "out/committed.txt");
   }
 
   @Test
