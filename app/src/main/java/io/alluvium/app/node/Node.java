@@ -100,11 +100,11 @@ public final class Node implements AutoCloseable {
 
   /**
    * Waits for something that stops this node from working, such as a full disk. It still answers
-   * searches then, but takes nothing in until it is started again.
+   * searches then, but takes nothing in until it is closed and started again.
    *
    * @return what happened; empty when the time is up
    */
-  public Optional<String> awaitFault(Duration patience) throws InterruptedException {
+  public Optional<UserError> awaitFault(Duration patience) throws InterruptedException {
     return faulted.await(patience.toMillis(), TimeUnit.MILLISECONDS)
         ? view.fault()
         : Optional.empty();
@@ -197,19 +197,27 @@ public final class Node implements AutoCloseable {
     var deadline = System.nanoTime() + READY_PATIENCE.toNanos();
     while (!view.running()) {
       if (view.fault().isPresent() || System.nanoTime() > deadline) {
-        throw new UserError(
-            "START_FAILED",
-            "The node did not get ready: " + view.fault().orElse(view.status().parts() + "") + ".",
-            "See the log; 'alluvium doctor' checks the environment.");
+        throw view.fault().orElseGet(this::notRunning);
       }
       pause();
     }
     view.ready();
   }
 
+  private UserError notRunning() {
+    return new UserError(
+        "START_FAILED",
+        "The node did not get ready: " + view.status().parts() + ".",
+        "See the log; 'alluvium doctor' checks the environment.");
+  }
+
   private void fault(String what) {
     LOG.error("This node has stopped working: {}", what);
-    view.fault(what);
+    if (view.fault().isEmpty()) {
+      view.fault(Fault.explain(what, config.dataDir()));
+    }
+    // What cannot reach the broker any more would wait long for it.
+    shutdown.hurry();
     faulted.countDown();
   }
 

@@ -28,7 +28,7 @@ final class NodeView implements NodeApi, AutoCloseable {
   private volatile @Nullable Processing processing;
   private volatile @Nullable Recall recall;
   private volatile @Nullable Long readyAfterMs;
-  private volatile @Nullable String fault;
+  private volatile @Nullable UserError fault;
 
   NodeView(NodeConfig config) {
     this.config = config;
@@ -61,11 +61,11 @@ final class NodeView implements NodeApi, AutoCloseable {
     return fault == null && intake != null && running != null && running.running();
   }
 
-  void fault(String what) {
+  void fault(UserError what) {
     fault = what;
   }
 
-  Optional<String> fault() {
+  Optional<UserError> fault() {
     return Optional.ofNullable(fault);
   }
 
@@ -96,7 +96,7 @@ final class NodeView implements NodeApi, AutoCloseable {
         source == null ? 0 : source.ledger().published(),
         running == null ? 0 : running.entities(),
         running == null ? 0 : Math.max(0, running.hotStatus().lag()),
-        fault);
+        fault().map(UserError::line).orElse(null));
   }
 
   @Override
@@ -131,7 +131,7 @@ final class NodeView implements NodeApi, AutoCloseable {
   private Map<String, String> parts() {
     var parts = new LinkedHashMap<String, String>();
     var broken = fault;
-    parts.put("kafka", broken != null ? "failed: " + broken : state(kafka));
+    parts.put("kafka", broken != null ? "failed: " + broken.message() : state(kafka));
     parts.put("connect", state(intake));
     var running = processing;
     for (var part : List.of("ingest", "enrich", "hot")) {
