@@ -30,33 +30,37 @@ import org.apache.kafka.streams.processor.api.FixedKeyRecord;
  * <p>A tombstone has nothing to derive from and passes as it is.
  */
 final class EnrichStep implements FixedKeyProcessorSupplier<byte[], byte[], Enriched> {
-  /** What one enrichment may take for one event; some 5 ms is usual. */
-  static final Duration TIMEOUT = Duration.ofSeconds(2);
-
   /** Of all our topologies. A thread that is stuck in an enrichment is left to itself. */
   private static final ExecutorService EXECUTOR =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("enrichment-", 1).factory());
 
   private final SchemaRegistryClient registry;
   private final List<EventEnrichment> enrichments;
+  private final Duration timeout;
 
-  EnrichStep(SchemaRegistryClient registry, List<EventEnrichment> enrichments) {
+  /**
+   * @param timeout what one enrichment may take for one event
+   */
+  EnrichStep(SchemaRegistryClient registry, List<EventEnrichment> enrichments, Duration timeout) {
     this.registry = registry;
     this.enrichments = List.copyOf(enrichments);
+    this.timeout = timeout;
   }
 
   @Override
   public FixedKeyProcessor<byte[], byte[], Enriched> get() {
-    return new Enrich(AvroSerde.of(Event.class, registry).deserializer(), enrichments);
+    return new Enrich(AvroSerde.of(Event.class, registry).deserializer(), enrichments, timeout);
   }
 
   private static final class Enrich extends ContextualFixedKeyProcessor<byte[], byte[], Enriched> {
     private final Deserializer<Event> deserializer;
     private final List<EventEnrichment> enrichments;
+    private final Duration timeout;
 
-    Enrich(Deserializer<Event> deserializer, List<EventEnrichment> enrichments) {
+    Enrich(Deserializer<Event> deserializer, List<EventEnrichment> enrichments, Duration timeout) {
       this.deserializer = deserializer;
       this.enrichments = enrichments;
+      this.timeout = timeout;
     }
 
     @Override
@@ -94,17 +98,17 @@ final class EnrichStep implements FixedKeyProcessorSupplier<byte[], byte[], Enri
       return new EnrichedEvent(event, enrichment);
     }
 
-    private static void derive(EventEnrichment each, Event event, Enrichment enrichment) {
+    private void derive(EventEnrichment each, Event event, Enrichment enrichment) {
       try {
         each.prepare();
         var derived = EXECUTOR.submit(() -> each.derive(event));
         try {
-          derived.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).accept(enrichment);
+          derived.get(timeout.toMillis(), TimeUnit.MILLISECONDS).accept(enrichment);
         } finally {
           derived.cancel(true);
         }
       } catch (TimeoutException e) {
-        fail(each, enrichment, "Took longer than " + TIMEOUT.toMillis() + " ms");
+        fail(each, enrichment, "Took longer than " + timeout.toMillis() + " ms");
       } catch (ExecutionException e) {
         fail(each, enrichment, String.valueOf(e.getCause()));
       } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package io.alluvium.topology;
 
 import io.alluvium.schemas.DeadLetter;
 import io.alluvium.schemas.EnrichedEvent;
+import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -15,19 +16,24 @@ public final class EnrichTopology {
   /** Raised with models or steps; of two enrichments of one version the higher wins. */
   public static final int ENRICHMENT_VERSION = 1;
 
+  /** What one enrichment may take for one event: a thousand times what is usual. */
+  static final Duration TIMEOUT = Duration.ofSeconds(5);
+
   private EnrichTopology() {}
 
   /** Describes the stream. Pure: opens nothing, so a test can call it without a broker. */
   public static Topology describe(EnrichConfig config) {
-    return describe(config, List.of(new LanguageEnrichment()));
+    return describe(config, List.of(new LanguageEnrichment()), TIMEOUT);
   }
 
-  static Topology describe(EnrichConfig config, List<EventEnrichment> enrichments) {
+  static Topology describe(
+      EnrichConfig config, List<EventEnrichment> enrichments, Duration timeout) {
     var builder = new StreamsBuilder();
     var topics = config.topics();
     var outcomes =
         builder.stream(topics.events(), Inlet.bytes("event"))
-            .processValues(new EnrichStep(config.registry(), enrichments), Named.as("enrich"));
+            .processValues(
+                new EnrichStep(config.registry(), enrichments, timeout), Named.as("enrich"));
 
     var outlet = new Outlet(config.partitions(), config.registry());
     outlet.send(

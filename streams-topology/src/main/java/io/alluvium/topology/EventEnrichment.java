@@ -8,8 +8,8 @@ import java.util.function.Consumer;
  * Derives something from an event: a pure addition. To add one, write a class and put it into the
  * list in {@link EnrichTopology}.
  *
- * <p>Thread-safe. Any exception, and a call that takes longer than {@link EnrichStep#TIMEOUT}, make
- * an entry in the event's failures; the event is published all the same.
+ * <p>Thread-safe. Any exception, and a call that takes longer than {@link EnrichTopology#TIMEOUT},
+ * make an entry in the event's failures; the event is published all the same.
  */
 interface EventEnrichment {
   /** Field of {@link Enrichment} that it fills; names it in {@code models} and {@code failures}. */

@@ -30,6 +30,9 @@ public record StreamsSettings(
   /** How soon a raw topic that is created while we run is read. */
   private static final Duration METADATA_AGE = Duration.ofSeconds(5);
 
+  /** A record may have 4 MiB: more waiting ones would fill the heap, and were not faster. */
+  private static final int WAITING_RECORDS = 50;
+
   /**
    * @throws IllegalArgumentException if threads is not positive
    */
@@ -51,6 +54,7 @@ public record StreamsSettings(
     settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL.toMillis());
     // The broker's own default, so that a cluster replicates and a laptop need not.
     settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
+    settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, WAITING_RECORDS);
     settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 8L << 20);
     settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksMemory.class);
     putConsumer(settings, applicationId);

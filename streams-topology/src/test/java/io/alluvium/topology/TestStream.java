@@ -69,10 +69,11 @@ final class TestStream implements AutoCloseable {
                 new IngestConfig(TOPICS, partitions, client, firstSeenRetention)));
   }
 
-  static TestStream enrich(List<EventEnrichment> enrichments) {
+  static TestStream enrich(List<EventEnrichment> enrichments, Duration timeout) {
     return new TestStream(
         TOPICS.events(),
-        client -> EnrichTopology.describe(new EnrichConfig(TOPICS, 1, client), enrichments));
+        client ->
+            EnrichTopology.describe(new EnrichConfig(TOPICS, 1, client), enrichments, timeout));
   }
 
   TestRegistry registry() {
