@@ -2,6 +2,9 @@ package io.alluvium.connectors.files;
 
 import io.alluvium.connectors.git.GitRepository;
 import io.alluvium.connectors.git.RefsStamp;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +43,7 @@ final class RefsWatch {
 
   private void look() {
     var before = Instant.now();
+    requireThere();
     if (stamp != null && !repository.changedSince(stamp)) {
       readAt = before;
       return;
@@ -48,6 +52,17 @@ final class RefsWatch {
     refs = repository.refs();
     tips = CommitPosition.join(refs.values());
     readAt = before;
+  }
+
+  // Where the repository is not mounted there are no refs either: that drops no commit.
+  private void requireThere() {
+    if (!Files.exists(repository.gitDirectory().resolve("HEAD"))) {
+      throw new UncheckedIOException(
+          new NoSuchFileException(
+              repository.gitDirectory().toString(),
+              null,
+              "the repository is gone; waiting for it"));
+    }
   }
 
   /** When the refs were last known to be as they are told here. */

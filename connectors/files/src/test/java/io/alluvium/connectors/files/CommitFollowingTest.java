@@ -150,6 +150,20 @@ final class CommitFollowingTest {
   }
 
   @Test
+  void dropsNothingWhenTheRepositoryVanishesAndGoesOnWhenItIsBack(@TempDir Path elsewhere)
+      throws Exception {
+    commit("first", "a.txt", "one");
+    var run = start().forget();
+    Files.move(temp.resolve(".git"), elsewhere.resolve("git"));
+    run.during(Duration.ofMillis(1500));
+    assertThat(commits(run)).isEmpty();
+    Files.move(elsewhere.resolve("git"), temp.resolve(".git"));
+    commit("second", "a.txt", "two");
+    run.until(() -> !commits(run).isEmpty());
+    assertThat(commits(run)).extracting(e -> e.getTitle().get()).containsExactly("second");
+  }
+
+  @Test
   void publishesFilesOfTheWorkTreeBesideItsCommitsButNothingOfDotGit() throws Exception {
     commit("first", "a.txt", "one");
     var run = start();

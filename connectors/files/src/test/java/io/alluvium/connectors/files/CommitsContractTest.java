@@ -1,0 +1,109 @@
+package io.alluvium.connectors.files;
+
+import io.alluvium.connectors.SourceConnectorContract;
+import io.alluvium.schemas.EntityKey;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.connect.source.SourceConnector;
+import org.apache.kafka.connect.source.SourceTask;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.ResetCommand.ResetType;
+import org.eclipse.jgit.api.errors.GitAPIException;
+
+/** The contract once more, with commits as what is created and dropped. */
+final class CommitsContractTest extends SourceConnectorContract {
+  @Override
+  protected Upstream upstream(Path directory) {
+    return new Repository(directory);
+  }
+
+  @Override
+  protected SourceConnector connector() {
+    return new FilesSourceConnector();
+  }
+
+  @Override
+  protected SourceTask task() {
+    return new FilesSourceTask();
+  }
+
+  /** A repository without files. */
+  private static final class Repository implements Upstream {
+    private final Path root;
+    private final Git git;
+    private int created;
+
+    Repository(Path root) {
+      this.root = root;
+      try {
+        this.git = Git.init().setDirectory(root.toFile()).setInitialBranch("main").call();
+      } catch (GitAPIException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public Map<String, String> settings() {
+      return Map.of(
+          "files.path", root.toString(), "files.root.id", "root", "files.settle.ms", "50");
+    }
+
+    @Override
+    public Map<String, String> unreachable() {
+      return Map.of("files.path", root.resolve("missing").toString());
+    }
+
+    @Override
+    public Set<String> listed() {
+      try {
+        var keys = new HashSet<String>();
+        git.log().call().forEach(commit -> keys.add(EntityKey.commit(commit.name()).value()));
+        return keys;
+      } catch (GitAPIException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public String create() {
+      try {
+        var commit =
+            git.commit()
+                .setMessage("Commit " + created++)
+                .setAuthor("Ada", "ada@example.org")
+                .setCommitter("Ada", "ada@example.org")
+                .setAllowEmpty(true)
+                .setSign(false)
+                .call();
+        return EntityKey.commit(commit.name()).value();
+      } catch (GitAPIException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    /** A commit never changes; one more is what comes closest. */
+    @Override
+    public String change() {
+      return create();
+    }
+
+    @Override
+    public String delete() {
+      try {
+        var dropped = git.getRepository().resolve("HEAD").name();
+        git.reset().setMode(ResetType.SOFT).setRef("HEAD~1").call();
+        return EntityKey.commit(dropped).value();
+      } catch (GitAPIException | IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      git.close();
+    }
+  }
+}
