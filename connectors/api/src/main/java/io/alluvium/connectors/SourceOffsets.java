@@ -1,6 +1,7 @@
 package io.alluvium.connectors;
 
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -34,13 +35,18 @@ final class SourceOffsets {
     return partition(source, scope, BUCKET, "gaps:" + axis);
   }
 
+  /**
+   * Connect finds an offset by the bytes of its partition's JSON, so the order of the fields counts.
+   * It must be the same in every JVM ({@code Map.of} shuffles it at each start) and the one that
+   * Connect's own converter gives when a partition goes through its REST API: that of a HashMap.
+   */
   private static Map<String, String> partition(
       String source, String scope, String key, String value) {
-    var partition = new LinkedHashMap<String, String>();
+    var partition = new HashMap<String, String>();
     partition.put("source", source);
     partition.put("scope", scope);
     partition.put(key, value);
-    return Map.copyOf(partition);
+    return Collections.unmodifiableMap(partition);
   }
 
   /** Stored values as strings; empty for what was never stored. */
