@@ -6,8 +6,6 @@ import io.alluvium.sinks.TierReader;
 import io.alluvium.sinks.TierReaderConfig;
 import io.alluvium.sinks.TierStatus;
 import io.alluvium.sinks.lucene.HotTier;
-import io.alluvium.sinks.search.Access;
-import io.alluvium.sinks.search.TierQuery;
 import io.alluvium.topology.EnrichConfig;
 import io.alluvium.topology.EnrichTopology;
 import io.alluvium.topology.GapWriter;
@@ -91,7 +89,7 @@ final class Processing implements AutoCloseable {
 
   /** Things that can be found: current, not deleted. */
   long entities() {
-    return hotTier.search(new TierQuery("", TierQuery.Filter.ALL, Access.ALL, 1)).total();
+    return hotTier.entities();
   }
 
   boolean running() {

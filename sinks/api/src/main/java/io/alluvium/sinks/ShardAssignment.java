@@ -42,6 +42,24 @@ final class ShardAssignment {
     return first;
   }
 
+  /**
+   * Holds that all topics have the same partitions. Asked of the broker: a static member that comes
+   * back is given what it had, also when a topic has grown meanwhile.
+   *
+   * @throws TierException if they have not
+   */
+  void requireEqualTopics(Consumer<?, ?> consumer) {
+    var counts = new TreeMap<String, Integer>();
+    topics.forEach(topic -> counts.put(topic, consumer.partitionsFor(topic).size()));
+    if (Set.copyOf(counts.values()).size() > 1) {
+      throw new TierException(
+          "All topics of a tier must have the same number of partitions, these have "
+              + counts
+              + ". A number is fixed for the life of an installation: rebuild under a new"
+              + " topic.prefix");
+    }
+  }
+
   private static Set<Integer> numbers(Collection<TopicPartition> assigned, String topic) {
     return assigned.stream()
         .filter(part -> part.topic().equals(topic))

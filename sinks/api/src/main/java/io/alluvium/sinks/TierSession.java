@@ -114,6 +114,7 @@ final class TierSession implements ConsumerRebalanceListener {
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
     settled = false;
+    assignment.requireEqualTopics(consumer);
     var numbers = assignment.shards(consumer.assignment());
     for (int gone : Set.copyOf(shards.keySet())) {
       if (!numbers.contains(gone)) {

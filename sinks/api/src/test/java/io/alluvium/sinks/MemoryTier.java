@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +19,8 @@ final class MemoryTier implements Tier {
   record Stored(TierOffsets offsets, List<TierRecord> records) {}
 
   private final Map<Integer, Stored> stored;
-  private final Map<Integer, MemoryShard> open = new TreeMap<>();
-  @Nullable RuntimeException failure;
+  private final Map<Integer, MemoryShard> open = new ConcurrentSkipListMap<>();
+  volatile @Nullable RuntimeException failure;
 
   MemoryTier(Map<Integer, Stored> stored) {
     this.stored = stored;
@@ -54,7 +54,7 @@ final class MemoryTier implements Tier {
   private final class MemoryShard implements Shard {
     private final int partition;
     private final List<TierRecord> applied;
-    private List<TierRecord> refreshed;
+    private volatile List<TierRecord> refreshed;
     private TierOffsets offsets;
 
     MemoryShard(int partition) {

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alluvium.schemas.FailureReason;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 final class TierReaderTest {
   private final TestLog log = new TestLog(2);
-  private final Map<Integer, MemoryTier.Stored> disk = new HashMap<>();
+  private final Map<Integer, MemoryTier.Stored> disk = new ConcurrentHashMap<>();
   private final List<String> heard = new CopyOnWriteArrayList<>();
   private final List<MockConsumer<byte[], byte[]>> consumers = new CopyOnWriteArrayList<>();
   private MemoryTier tier = new MemoryTier(disk);

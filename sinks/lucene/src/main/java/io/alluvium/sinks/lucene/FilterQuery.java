@@ -22,11 +22,16 @@ final class FilterQuery {
 
   /** Adds what a question's filter and its asker's access demand. */
   static void addTo(BooleanQuery.Builder query, TierQuery asked) {
-    query.add(NumericDocValuesField.newSlowExactQuery(EventDocument.CURRENT, 1), Occur.FILTER);
-    query.add(new TermQuery(new Term(EventDocument.DELETED, EventDocument.YES)), Occur.MUST_NOT);
+    addCurrent(query);
     addFilter(query, asked.filter());
     addPatterns(query, EventDocument.SOURCE, asked.access().sources());
     addPatterns(query, EventDocument.SCOPE, asked.access().scopes());
+  }
+
+  /** Adds that only current versions of what is not deleted may answer. */
+  static void addCurrent(BooleanQuery.Builder query) {
+    query.add(NumericDocValuesField.newSlowExactQuery(EventDocument.CURRENT, 1), Occur.FILTER);
+    query.add(new TermQuery(new Term(EventDocument.DELETED, EventDocument.YES)), Occur.MUST_NOT);
   }
 
   private static void addFilter(BooleanQuery.Builder query, TierQuery.Filter filter) {

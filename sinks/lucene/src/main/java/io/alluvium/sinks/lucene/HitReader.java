@@ -13,6 +13,7 @@ import org.apache.lucene.document.Document;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Weight;
@@ -26,17 +27,18 @@ final class HitReader {
   private final IndexSearcher searcher;
   private final Weight titleMarks;
   private final Weight textMarks;
+  private final Weight partMarks;
 
   HitReader(String tier, IndexSearcher searcher, TextQuery query) throws IOException {
     this.tier = tier;
     this.searcher = searcher;
-    this.titleMarks = weight(query, EventDocument.TITLE);
-    this.textMarks = weight(query, EventDocument.TEXT);
+    this.titleMarks = weight(query.marks(EventDocument.TITLE));
+    this.textMarks = weight(query.marks(EventDocument.TEXT));
+    this.partMarks = weight(query.partMarks(EventDocument.TEXT));
   }
 
-  private Weight weight(TextQuery query, String field) throws IOException {
-    var marks = searcher.rewrite(query.marks(field));
-    return searcher.createWeight(marks, ScoreMode.COMPLETE_NO_SCORES, 1);
+  private Weight weight(Query marks) throws IOException {
+    return searcher.createWeight(searcher.rewrite(marks), ScoreMode.COMPLETE_NO_SCORES, 1);
   }
 
   /** The hit for a document that was found. */
@@ -78,9 +80,12 @@ final class HitReader {
 
   private Marked snippet(Document document, LeafReaderContext leaf, int doc) throws IOException {
     var text = document.get(EventDocument.TEXT);
-    return text == null
-        ? Marked.EMPTY
-        : Snippets.best(text, places(textMarks, EventDocument.TEXT, leaf, doc));
+    if (text == null) {
+      return Marked.EMPTY;
+    }
+    var places = places(textMarks, EventDocument.TEXT, leaf, doc);
+    return Snippets.best(
+        text, places.isEmpty() ? places(partMarks, EventDocument.TEXT, leaf, doc) : places);
   }
 
   private static List<Snippets.Place> places(

@@ -71,6 +71,16 @@ public final class HotTier implements Tier, TierSearch {
     return search.search(query);
   }
 
+  /**
+   * Exact number of things that can be found: entities whose current version is not deleted, in the
+   * shards that are open.
+   *
+   * @throws TierException if a shard cannot be read
+   */
+  public long entities() {
+    return search.entities();
+  }
+
   @Override
   public void close() {
     shards.values().forEach(HotShard::close);

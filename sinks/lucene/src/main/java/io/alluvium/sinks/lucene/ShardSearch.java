@@ -88,6 +88,22 @@ final class ShardSearch {
     }
   }
 
+  /** Exact number of entities that have a current version which is not deleted. */
+  long entities() {
+    var views = new TreeMap<Integer, IndexReader>();
+    try {
+      acquire(views, new ArrayList<>());
+      var all = new MultiReader(views.values().toArray(IndexReader[]::new), false);
+      var query = new BooleanQuery.Builder();
+      FilterQuery.addCurrent(query);
+      return new IndexSearcher(all).count(query.build());
+    } catch (IOException failure) {
+      throw new TierException("The entities of tier " + tier + " cannot be counted", failure);
+    } finally {
+      views.values().forEach(ShardSearch::release);
+    }
+  }
+
   private Set<Integer> asked() {
     var asked = new TreeSet<>(stored);
     asked.addAll(shards.keySet());

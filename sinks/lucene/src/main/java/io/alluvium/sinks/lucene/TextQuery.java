@@ -5,12 +5,14 @@ import io.alluvium.sinks.lucene.QueryText.Form;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
 
 /**
  * The Lucene queries for what a person typed: one to find and rank, one to mark what matched.
@@ -24,6 +26,8 @@ final class TextQuery {
 
   /** Words that stand near each other, in this order, say more. */
   private static final float NEAR_BOOST = 0.5f;
+
+  private static final int MOST_PARTS = 32;
 
   private final List<Clause> words;
   private final List<Clause> phrases;
@@ -74,6 +78,22 @@ final class TextQuery {
     var marks = new BooleanQuery.Builder();
     for (var wanted : List.of(phrases, words)) {
       wanted.forEach(clause -> marks.add(clauses.in(field, clause), Occur.SHOULD));
+    }
+    return marks.build();
+  }
+
+  /**
+   * Matches every place in a field where a part of something looked for stands: for a text in which
+   * nothing stands as it was asked, because its title has it.
+   */
+  Query partMarks(String field) {
+    var marks = new BooleanQuery.Builder();
+    for (var wanted : List.of(phrases, words)) {
+      wanted.stream()
+          .flatMap(clause -> IdentifierAnalyzer.PARTS.terms(clause.text()).stream())
+          .distinct()
+          .limit(MOST_PARTS)
+          .forEach(part -> marks.add(new TermQuery(new Term(field, part)), Occur.SHOULD));
     }
     return marks.build();
   }

@@ -240,6 +240,7 @@ final class HotTierSearchTest {
         tombstone("file:r/b", 1));
     assertThat(ask("alpha").hits()).isEmpty();
     assertThat(ask("alpha").total()).isZero();
+    assertThat(tier.entities()).isEqualTo(1);
     assertThat(keys("beta")).containsExactly("file:r/a");
   }
 
@@ -323,6 +324,15 @@ final class HotTierSearchTest {
   }
 
   @Test
+  void snippetShowsPartsWhereNothingStandsAsAsked() {
+    given(
+        version("file:r/a", 0, "licence\n".repeat(200) + "class Lock in java.util")
+            .title("java/util/Lock.java"));
+    assertThat(marked(ask("java.util.Lock").hits().getFirst().snippet()))
+        .containsExactly("Lock", "java", "util");
+  }
+
+  @Test
   void snippetMarksCountUtf16UnitsAfterEmoji() {
     given(version("file:r/a", 0, "🚀🚀🚀 needle 🚀"));
     assertThat(marked(ask("needle").hits().getFirst().snippet())).containsExactly("needle");
@@ -361,6 +371,7 @@ final class HotTierSearchTest {
     assertThat(answer.hits()).hasSize(10);
     assertThat(answer.total()).isGreaterThan(10_000);
     assertThat(answer.totalIsExact()).isFalse();
+    assertThat(tier.entities()).isEqualTo(10_500);
     assertThat(ask("\"r 17\"").totalIsExact()).isTrue();
   }
 
