@@ -19,8 +19,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers every metric of a node when it is asked for them. Thread-safe. */
 public final class NodeMetrics implements AutoCloseable {
@@ -28,23 +29,17 @@ public final class NodeMetrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private final Map<KafkaBeans.Reading, MultiGauge> kafka = new HashMap<>();
+  private final AtomicReference<@Nullable NodeStatus> status = new AtomicReference<>();
   private final MultiGauge sources;
   private final MultiGauge gaps;
   private final MultiGauge running;
 
-  /**
-   * Metrics of a node.
-   *
-   * @param status asked at each scrape
-   */
-  public NodeMetrics(Supplier<NodeStatus> status) {
-    gauge("alluvium.ready", "1 when every part runs", () -> status.get().ready() ? 1 : 0);
-    gauge("alluvium.entities", "Things that can be found", () -> status.get().entities());
-    gauge("alluvium.events", "New versions published", () -> status.get().events());
-    gauge(
-        "alluvium.tier.hot.lag",
-        "Records the hot tier has yet to apply",
-        () -> status.get().hotLag());
+  /** Prepares every metric. */
+  public NodeMetrics() {
+    gauge("alluvium.ready", "1 when every part runs", status -> status.ready() ? 1 : 0);
+    gauge("alluvium.entities", "Things that can be found", NodeStatus::entities);
+    gauge("alluvium.events", "New versions published", NodeStatus::events);
+    gauge("alluvium.tier.hot.lag", "Records the hot tier has yet to apply", NodeStatus::hotLag);
     sources = multi("alluvium.source.records", "Records of a source by what ingest did with them");
     gaps = multi("alluvium.source.gaps.open", "Stretches of a source that are not proven");
     running = multi("alluvium.source.running", "1 when the source runs");
@@ -60,8 +55,9 @@ public final class NodeMetrics implements AutoCloseable {
     collections.bindTo(registry);
   }
 
-  /** Everything in Prometheus' text format. */
-  public synchronized String scrape(List<SourceStatus> list) {
+  /** Everything in Prometheus' text format, as these say it is now. */
+  public synchronized String scrape(NodeStatus now, List<SourceStatus> list) {
+    status.set(now);
     sources.register(list.stream().flatMap(source -> outcomes(source).stream()).toList(), true);
     gaps.register(
         rows(list, source -> source.scopes().stream().mapToInt(SourceStatus.Scope::openGaps).sum()),
@@ -109,8 +105,14 @@ public final class NodeMetrics implements AutoCloseable {
     return Row.of(Tags.of("source", source.name(), "outcome", outcome), count);
   }
 
-  private void gauge(String name, String description, Supplier<Number> value) {
-    Gauge.builder(name, value).description(description).register(registry);
+  private void gauge(String name, String description, ToDoubleFunction<NodeStatus> value) {
+    Gauge.builder(name, status, holder -> valueOf(holder.get(), value))
+        .description(description)
+        .register(registry);
+  }
+
+  private static double valueOf(@Nullable NodeStatus status, ToDoubleFunction<NodeStatus> value) {
+    return status == null ? Double.NaN : value.applyAsDouble(status);
   }
 
   private MultiGauge multi(String name, String description) {

@@ -2,16 +2,10 @@ package io.alluvium.app.node;
 
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
 
 /** Waits until readers have committed everything that can be read. */
 final class Drain {
@@ -56,7 +50,9 @@ final class Drain {
 
   /** Records that some reader has yet to commit. */
   long left() throws ExecutionException, InterruptedException {
-    var ends = ends();
+    var topics = new HashSet<String>();
+    topicsByReader.values().forEach(topics::addAll);
+    var ends = new LogEnds(admin).of(topics);
     long left = 0;
     for (var reader : topicsByReader.entrySet()) {
       var committed =
@@ -69,19 +65,5 @@ final class Drain {
       }
     }
     return left;
-  }
-
-  private Map<TopicPartition, Long> ends() throws ExecutionException, InterruptedException {
-    var topics = new HashSet<String>();
-    topicsByReader.values().forEach(topics::addAll);
-    var partitions =
-        admin.describeTopics(List.copyOf(topics)).allTopicNames().get().values().stream()
-            .flatMap(topic ->
-                topic.partitions().stream()
-                    .map(info -> new TopicPartition(topic.name(), info.partition())))
-            .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
-    var committedOnly = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
-    return admin.listOffsets(partitions, committedOnly).all().get().entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
   }
 }

@@ -127,6 +127,7 @@ public final class Node implements AutoCloseable {
     view.has(kafka);
     shutdown.own(http.join());
     var admin = shutdown.own(Admin.create(kafka.clientConfig()));
+    view.has(admin);
     setUpTopics(admin, kafka);
     listener.step("Starting sources, topologies and the index");
     var client = SchemaRegistryClient.of(kafka.registryUrl());

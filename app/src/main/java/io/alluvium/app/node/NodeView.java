@@ -13,17 +13,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What can be seen of a node from outside, from its first moment on: parts that are not there yet
  * are starting. Thread-safe.
  */
 final class NodeView implements NodeApi, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeView.class);
+
   private final NodeConfig config;
   private final Instant startedAt = Instant.now();
-  private final NodeMetrics metrics = new NodeMetrics(this::status);
+  private final NodeMetrics metrics = new NodeMetrics();
   private volatile @Nullable KafkaAccess kafka;
+  private volatile @Nullable LogEnds ends;
   private volatile @Nullable Intake intake;
   private volatile @Nullable Processing processing;
   private volatile @Nullable Recall recall;
@@ -36,6 +43,10 @@ final class NodeView implements NodeApi, AutoCloseable {
 
   void has(KafkaAccess part) {
     kafka = part;
+  }
+
+  void has(Admin part) {
+    ends = new LogEnds(part);
   }
 
   void has(Intake part) {
@@ -95,7 +106,7 @@ final class NodeView implements NodeApi, AutoCloseable {
         parts(),
         source == null ? 0 : source.ledger().published(),
         running == null ? 0 : running.entities(),
-        running == null ? 0 : Math.max(0, running.hotStatus().lag()),
+        running == null ? 0 : hotLag(running),
         fault().map(UserError::line).orElse(null));
   }
 
@@ -115,7 +126,7 @@ final class NodeView implements NodeApi, AutoCloseable {
 
   @Override
   public String metrics() {
-    return metrics.scrape(intake == null ? List.of() : sources());
+    return metrics.scrape(status(), intake == null ? List.of() : sources());
   }
 
   @Override
@@ -126,6 +137,21 @@ final class NodeView implements NodeApi, AutoCloseable {
   static String version() {
     var version = NodeView.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
+  }
+
+  private long hotLag(Processing running) {
+    var known = ends;
+    var topics = List.of(config.topics().events(), config.topics().enriched());
+    if (known != null && fault == null) {
+      try {
+        return running.hotLag(known.of(topics));
+      } catch (ExecutionException e) {
+        LOG.debug("The ends of {} are not known; the reader's own belief must do", topics, e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    return Math.max(0, running.hotStatus().lag());
   }
 
   private Map<String, String> parts() {

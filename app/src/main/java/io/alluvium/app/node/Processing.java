@@ -15,6 +15,7 @@ import io.alluvium.topology.StreamsSettings;
 import io.alluvium.topology.TopologyRunner;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 
 /** Everything that reads what sources write: ingest, enrichment and the hot tier. */
 final class Processing implements AutoCloseable {
@@ -90,6 +91,20 @@ final class Processing implements AutoCloseable {
   /** Things that can be found: current, not deleted. */
   long entities() {
     return hotTier.entities();
+  }
+
+  /**
+   * Records that the hot tier has yet to apply.
+   *
+   * @param ends where its topics end
+   */
+  long hotLag(Map<TopicPartition, Long> ends) {
+    long applied = 0;
+    for (var progress : hotReader.status().partitions()) {
+      var end = ends.get(progress.partition());
+      applied += end == null ? 0 : Math.min(end, progress.position());
+    }
+    return ends.values().stream().mapToLong(Long::longValue).sum() - applied;
   }
 
   boolean running() {

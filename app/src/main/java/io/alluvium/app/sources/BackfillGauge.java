@@ -7,6 +7,7 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
+import org.apache.kafka.common.utils.Sanitizer;
 
 /**
  * Reads how far the first reading of a source is, from the metrics that our connectors give to the
@@ -46,7 +47,7 @@ final class BackfillGauge {
   private static ObjectName pattern(String source) {
     try {
       return new ObjectName(
-          "kafka.connect:type=plugins,connector=" + ObjectName.quote(source) + ",*");
+          "kafka.connect:type=plugins,connector=" + Sanitizer.jmxSanitize(source) + ",*");
     } catch (MalformedObjectNameException e) {
       throw new IllegalStateException(e);
     }
