@@ -32,6 +32,11 @@ final class StopSignal {
     return stop;
   }
 
+  /** Asks for an orderly end, as a first signal does. */
+  void ask() {
+    asked.countDown();
+  }
+
   /** True when the end has been asked for. */
   boolean asked() {
     return asked.getCount() == 0;

@@ -78,12 +78,27 @@ final class UpCommand implements Callable<Integer> {
     try (var node = Node.start(plan.config(), step -> say(Style.DIM, "  " + step))) {
       WatchRegister.add(plan.config().dataDir(), plan.watched());
       welcome(plan.config(), started);
+      Thread.startVirtualThread(() -> stopOnFault(node, stop));
       new Progress(terminal, plan.config().httpPort(), stop).follow();
+      var fault = node.fault();
+      if (fault.isPresent()) {
+        throw fault.get();
+      }
       say(Style.BOLD, "Stopping: finishing what has been read (Ctrl-C again to abort)");
       started = System.nanoTime();
     }
     say(Style.BOLD, "Stopped in " + seconds(started) + ". Start again to go on from here.");
     return ExitCode.OK;
+  }
+
+  /** A node that takes nothing in any more must not look as if it did. */
+  private static void stopOnFault(Node node, StopSignal stop) {
+    try {
+      node.awaitFault();
+      stop.ask();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private NodeConfig load(Map<String, String> settings) {

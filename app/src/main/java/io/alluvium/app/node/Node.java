@@ -25,7 +25,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,15 +98,17 @@ public final class Node implements AutoCloseable {
   }
 
   /**
-   * Waits for something that stops this node from working, such as a full disk. It still answers
-   * searches then, but takes nothing in until it is closed and started again.
-   *
-   * @return what happened; empty when the time is up
+   * Waits for something that stops this node from working, such as a full disk; {@link #fault} says
+   * what. It still answers searches then, but takes nothing in until it is closed and started
+   * again.
    */
-  public Optional<UserError> awaitFault(Duration patience) throws InterruptedException {
-    return faulted.await(patience.toMillis(), TimeUnit.MILLISECONDS)
-        ? view.fault()
-        : Optional.empty();
+  public void awaitFault() throws InterruptedException {
+    faulted.await();
+  }
+
+  /** What stopped this node from working; empty while it works. */
+  public Optional<UserError> fault() {
+    return view.fault();
   }
 
   /** Stops everything in order; see the class. May be called more than once. */
