@@ -16,8 +16,9 @@ import opennlp.tools.langdetect.ThreadSafeLanguageDetectorME;
  *
  * <p>There is no language where the text is too short, or where the model sees the first two alike:
  * its confidence grows with the length of a text, so only the distance to the second tells whether
- * it is sure (below 20 letters every fourth English comment was taken for another language; from 20
- * letters and a ratio of 1.15 on, none of 1,300). {@link Prose} says what is no language at all.
+ * it is sure. Of English comments with 10 to 20 letters more than every fourth was taken for
+ * another language; from 20 letters and a ratio of 1.15 on, one of some 1,500. {@link Prose} says
+ * what is no language at all.
  */
 final class LanguageEnrichment implements EventEnrichment {
   private static final String MODEL = "opennlp-models-langdetect 1.3.0";
