@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.utils.Utils;
 
@@ -65,11 +64,6 @@ public final class KnownEntities {
       }
     }
     return ids;
-  }
-
-  /** Calls back for each id and its fingerprint. The set must not be changed meanwhile. */
-  public void forEach(BiConsumer<String, String> action) {
-    buckets.forEach(bucket -> bucket.forEach(action));
   }
 
   /** Bucket of an entity. Work sorted by it lets a batch touch few buckets. */

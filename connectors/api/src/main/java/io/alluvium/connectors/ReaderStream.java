@@ -2,12 +2,14 @@ package io.alluvium.connectors;
 
 import io.alluvium.schemas.CoverageClaim;
 import io.alluvium.schemas.FailureReason;
+import io.alluvium.schemas.Gap;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.connect.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,13 +60,7 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
     var claimPartition = SourceOffsets.claim(source, reader.scope(), reader.axis());
     this.claimState = new TreeMap<>(context.stored(claimPartition));
     this.claimCell = new OffsetCell(claimPartition, Map.copyOf(claimState), this::claimOffset);
-    var claim = claimState.get(CLAIM);
-    this.claims =
-        new ClaimLedger(
-            source,
-            reader,
-            exactlyOnce,
-            claim == null ? null : StoredRecord.decode(CoverageClaim.getDecoder(), claim));
+    this.claims = new ClaimLedger(source, reader, exactlyOnce, storedClaim());
     this.positionPartition = SourceOffsets.position(source, reader);
     var stored = context.stored(positionPartition);
     this.announced = !stored.isEmpty();
@@ -75,8 +71,9 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
             : Optional.of(Long.toString(clock.next()));
   }
 
-  SourceReader<P> reader() {
-    return reader;
+  private @Nullable CoverageClaim storedClaim() {
+    var claim = claimState.get(CLAIM);
+    return claim == null ? null : StoredRecord.decode(CoverageClaim.getDecoder(), claim);
   }
 
   /**
@@ -118,9 +115,9 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
     batch.add(gaps.record(pendingGap().build()), positionPartition, positionOffset(position));
   }
 
-  private io.alluvium.schemas.Gap.Builder pendingGap() {
+  private Gap.Builder pendingGap() {
     long since = Long.parseLong(pendingSince.orElse("0"));
-    return io.alluvium.schemas.Gap.newBuilder(
+    return Gap.newBuilder(
         gaps.gap(
             WHOLE,
             FailureReason.NOT_READ_YET,

@@ -10,6 +10,7 @@ import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
+import org.apache.kafka.common.config.ConfigException;
 
 /** Settings that every source has. A connector's own settings extend {@link #definition()}. */
 public class SourceConfig extends AbstractConfig {
@@ -112,7 +113,7 @@ public class SourceConfig extends AbstractConfig {
     try {
       new Topics((String) value).coverage();
     } catch (IllegalArgumentException e) {
-      throw new org.apache.kafka.common.config.ConfigException(key, value, e.getMessage());
+      throw new ConfigException(key, value, e.getMessage());
     }
   }
 }

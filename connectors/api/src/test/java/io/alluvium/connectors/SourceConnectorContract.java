@@ -54,7 +54,7 @@ public abstract class SourceConnectorContract {
   }
 
   private static final String NAME = "under-test";
-  private static final int THINGS = 100;
+  private static final int THINGS = 60;
 
   @TempDir private Path temp;
   private final MemoryOffsets offsets = new MemoryOffsets();

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Says what is left out: everything named {@code .git}, what a {@code .gitignore} at any level
  * names (in a git repository or not) unless it is committed, what {@code .git/info/exclude} names,
- * and the globs of the configuration. Rules of directories above the root count as far as its work tree reaches.
+ * and the globs of the configuration. Rules of directories above the root count as far as its work
+ * tree reaches.
  *
  * <p>Paths are relative to the root, with '/', without one at the ends; the root is "".
  */

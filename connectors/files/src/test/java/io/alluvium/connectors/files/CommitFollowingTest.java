@@ -150,6 +150,32 @@ final class CommitFollowingTest {
   }
 
   @Test
+  void saysWhichCommitIsDamagedAndPublishesTheOthers() throws Exception {
+    commit("first", "a.txt", "one");
+    var damaged = commit("second", "a.txt", "two");
+    git.checkout().setName("other").setCreateBranch(true).setStartPoint("main~1").call();
+    commit("on another branch", "b.txt", "three");
+    var object =
+        temp.resolve(".git/objects/" + damaged.substring(0, 2) + "/" + damaged.substring(2));
+    var whole = Files.readAllBytes(object);
+    assertThat(object.toFile().setWritable(true)).isTrue();
+    Files.write(object, new byte[] {1, 2, 3});
+    var run = start();
+    assertThat(commits(run))
+        .extracting(e -> e.getTitle().get())
+        .containsExactlyInAnyOrder("on another branch", "first");
+    assertThat(run.gaps())
+        .anyMatch(g -> g.getReason().equals("CORRUPT_UPSTREAM") && g.getFrom().equals(damaged));
+    tree.close();
+    Files.write(object, whole);
+    tree.offsets().reset();
+    var repaired = start();
+    assertThat(commits(repaired)).hasSize(3);
+    assertThat(repaired.gaps())
+        .anyMatch(g -> g.getFrom().equals(damaged) && g.getClosedAt().isPresent());
+  }
+
+  @Test
   void dropsNothingWhenTheRepositoryVanishesAndGoesOnWhenItIsBack(@TempDir Path elsewhere)
       throws Exception {
     commit("first", "a.txt", "one");
