@@ -36,9 +36,10 @@ final class SourceOffsets {
   }
 
   /**
-   * Connect finds an offset by the bytes of its partition's JSON, so the order of the fields counts.
-   * It must be the same in every JVM ({@code Map.of} shuffles it at each start) and the one that
-   * Connect's own converter gives when a partition goes through its REST API: that of a HashMap.
+   * Connect finds an offset by the bytes of its partition's JSON, so the order of the fields
+   * counts. It must be the same in every JVM ({@code Map.of} shuffles it at each start) and the one
+   * that Connect's own converter gives when a partition goes through its REST API: that of a
+   * HashMap.
    */
   private static Map<String, String> partition(
       String source, String scope, String key, String value) {
