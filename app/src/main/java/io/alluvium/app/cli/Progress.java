@@ -5,6 +5,7 @@ import io.alluvium.app.UserError;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Tells how the first read goes, then that all is watched, then only what changes: a source that
@@ -12,85 +13,84 @@ import java.util.Map;
  */
 final class Progress {
   private static final long REDRAW_MS = 250;
-  private static final long REPORT_MS = 3_000;
   private static final long LOOK_MS = 2_000;
-  private static final int BAR = 24;
+  private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  /** So few records behind, the index is as good as current: sources may go on producing. */
+  private static final long NEARLY_CURRENT = 50;
+
+  /** What lies between two readers is in nobody's count for a moment; so look more than once. */
+  private static final int CALM_LOOKS = 4;
 
   private final Terminal terminal;
   private final int port;
   private final StopSignal stop;
+  private final ProgressLine line;
   private final Map<String, String> troubles = new HashMap<>();
-  private final Rate rate = new Rate();
-  private JsonNode lastSeen = Json.parse("[{\"state\":\"starting\"}]");
-  private boolean drawn;
-  private long lastReport;
+  private JsonNode lastSources = Json.parse("[{\"state\":\"starting\"}]");
+  private JsonNode lastStatus = Json.parse("{}");
+  private int calmLooks;
+  private long lastReport = System.nanoTime();
 
   Progress(Terminal terminal, int port, StopSignal stop) {
     this.terminal = terminal;
     this.port = port;
     this.stop = stop;
+    this.line = new ProgressLine(terminal);
   }
 
   /** Returns when the end is asked for. */
   void follow() {
     try (var node = NodeClient.local(port)) {
-      while (!stop.asked() && !looked(node)) {
+      while (!stop.asked() && !isDone(node)) {
         stop.await(REDRAW_MS);
       }
-      clear();
       if (!stop.asked()) {
-        terminal.line(
-            terminal.styled(Style.GREEN, "Watching") + " for changes. Ctrl-C stops the node.");
+        terminal.clearLine();
+        terminal.line(watching());
       }
       while (!stop.await(LOOK_MS)) {
-        tellTroubles(sources(node));
-        tell("Node", fault(node));
+        look(node);
       }
     }
   }
 
-  /** Looks once at the first read; true when it is over. */
-  private boolean looked(NodeClient node) {
-    var sources = sources(node);
-    tellTroubles(sources);
-    var reading = FirstRead.of(sources);
-    if (reading.over()) {
+  /** Looks once at the first read and shows how it goes; true when all of it can be found. */
+  private boolean isDone(NodeClient node) {
+    look(node);
+    var read = FirstRead.of(lastSources);
+    long toIndex = lastStatus.path("hotLag").asLong(-1);
+    boolean current = toIndex >= 0 && toIndex <= NEARLY_CURRENT;
+    calmLooks = read.over() && current ? calmLooks + 1 : 0;
+    if (calmLooks == CALM_LOOKS) {
       return true;
     }
-    long perSecond = rate.of(reading.read());
+    var text = read.over() ? line.indexing(toIndex) : line.reading(read);
     if (terminal.interactive()) {
-      terminal.rewrite(bar(reading, perSecond));
-      drawn = true;
-    } else if (System.nanoTime() - lastReport > REPORT_MS * 1_000_000L || lastReport == 0) {
+      terminal.rewrite(text);
+    } else if (System.nanoTime() - lastReport > REPORT_NANOS) {
       lastReport = System.nanoTime();
-      terminal.line(plain(reading, perSecond));
+      terminal.line(text);
     }
     return false;
   }
 
-  private JsonNode sources(NodeClient node) {
+  private void look(NodeClient node) {
     try {
-      lastSeen = node.sources();
+      lastSources = node.sources();
+      lastStatus = node.status();
     } catch (UserError notAnsweringRightNow) {
       // a busy or stopping node; the next look tells
+      return;
     }
-    return lastSeen;
+    for (var source : lastSources) {
+      tell("Source " + source.path("name").asText(), trouble(source));
+    }
+    tell("Node", trouble(lastStatus));
   }
 
-  private void tellTroubles(JsonNode sources) {
-    for (var source : sources) {
-      var trouble = source.hasNonNull("error") ? source.path("error").asText() : "";
-      tell("Source " + source.path("name").asText(), trouble);
-    }
-  }
-
-  private static String fault(NodeClient node) {
-    try {
-      var status = node.status();
-      return status.hasNonNull("error") ? status.path("error").asText() : "";
-    } catch (UserError notAnsweringRightNow) {
-      return "";
-    }
+  private static String trouble(JsonNode json) {
+    return json.hasNonNull("error") ? json.path("error").asText() : "";
   }
 
   /** Says what is wrong with something when that changes. */
@@ -99,44 +99,18 @@ final class Progress {
     if (trouble.equals(before == null ? "" : before)) {
       return;
     }
-    clear();
+    terminal.clearLine();
     terminal.line(
         trouble.isEmpty()
             ? terminal.styled(Style.GREEN, what + " works again")
             : terminal.styled(Style.RED, what + ": ") + Terminal.printable(trouble));
   }
 
-  private void clear() {
-    if (drawn) {
-      terminal.rewrite("\r");
-      drawn = false;
-    }
-  }
-
-  private String bar(FirstRead reading, long perSecond) {
-    if (reading.total() <= 0) {
-      return plain(reading, perSecond);
-    }
-    int full = (int) (BAR * reading.done() / reading.total());
-    return "Reading  "
-        + terminal.styled(Style.CYAN, "━".repeat(full))
-        + terminal.styled(Style.DIM, "─".repeat(BAR - full))
-        + numbers(reading, perSecond);
-  }
-
-  private static String plain(FirstRead reading, long perSecond) {
-    return reading.total() <= 0
-        ? String.format(Locale.ROOT, "Reading  %,d events", reading.read())
-        : "Reading" + numbers(reading, perSecond);
-  }
-
-  private static String numbers(FirstRead reading, long perSecond) {
+  private String watching() {
     return String.format(
         Locale.ROOT,
-        "  %d %%  %,d of %,d  %,d/s",
-        100 * reading.done() / reading.total(),
-        reading.done(),
-        reading.total(),
-        perSecond);
+        "%s for changes; %,d things can be found. Ctrl-C stops.",
+        terminal.styled(Style.GREEN, "Watching"),
+        lastStatus.path("entities").asLong());
   }
 }

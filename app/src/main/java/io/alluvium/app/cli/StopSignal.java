@@ -55,6 +55,8 @@ final class StopSignal {
   private void received() {
     long now = System.nanoTime();
     if (first.compareAndSet(0, now)) {
+      terminal.clearLine();
+      terminal.line("Stopping: finishing what has been read (Ctrl-C again to abort)");
       asked.countDown();
     } else if (now - first.get() > ECHO_NANOS) {
       terminal.err().println("Aborted. Nothing is lost; the next start takes a little longer.");

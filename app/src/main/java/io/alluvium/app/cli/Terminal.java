@@ -49,6 +49,13 @@ record Terminal(PrintWriter out, PrintWriter err, boolean interactive, boolean c
     out.flush();
   }
 
+  /** Removes what was written by {@link #rewrite}; nothing elsewhere. */
+  void clearLine() {
+    if (interactive) {
+      rewrite("");
+    }
+  }
+
   /** True when nobody reads on: the other end of the pipe has been closed. */
   boolean gone() {
     return out.checkError();

@@ -75,7 +75,7 @@ final class UpCommand implements Callable<Integer> {
     Logs.toFile(plan.config().dataDir());
     long started = System.nanoTime();
     introduce(plan);
-    try (var node = Node.start(plan.config(), step -> say(Style.DIM, "  " + step))) {
+    try (var node = Node.start(plan.config(), step -> step(stop, step))) {
       WatchRegister.add(plan.config().dataDir(), plan.watched());
       welcome(plan.config(), started);
       Thread.startVirtualThread(() -> stopOnFault(node, stop));
@@ -84,9 +84,9 @@ final class UpCommand implements Callable<Integer> {
       if (fault.isPresent()) {
         throw fault.get();
       }
-      say(Style.BOLD, "Stopping: finishing what has been read (Ctrl-C again to abort)");
       started = System.nanoTime();
     }
+    terminal.clearLine();
     say(Style.BOLD, "Stopped in " + seconds(started) + ". Start again to go on from here.");
     return ExitCode.OK;
   }
@@ -154,6 +154,17 @@ final class UpCommand implements Callable<Integer> {
       return " --data-dir " + running.dataDir();
     }
     return "";
+  }
+
+  /** On the way down one line is enough for all that is being finished. */
+  private void step(StopSignal stop, String what) {
+    var terminal = session.terminal();
+    var text = terminal.styled(Style.DIM, "  " + what);
+    if (stop.asked() && terminal.interactive()) {
+      terminal.rewrite(text);
+    } else {
+      terminal.line(text);
+    }
   }
 
   private void say(Style style, String text) {

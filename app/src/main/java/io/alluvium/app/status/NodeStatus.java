@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     stopped}
  * @param events records on the events topic, superseded versions and deletions included
  * @param entities things that can be found in the hot tier
- * @param hotLag records that the hot tier has yet to apply
+ * @param hotLag records that the hot tier has yet to apply; -1 while that is not known
  * @param error what stops this node from working; null while nothing does
  */
 public record NodeStatus(
