@@ -1,14 +1,7 @@
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.alluvium.schemas.Event;
 import io.alluvium.schemas.registry.AvroSerde;
 import io.alluvium.schemas.registry.SchemaRegistryClient;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -34,68 +26,30 @@ import org.apache.lucene.store.FSDirectory;
  * texts with a plain Lucene program in the same run.
  */
 final class Backfill {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
-
   private record Text(String id, String title, String text) {}
 
   public static void main(String[] arguments) throws Exception {
     var repository = Path.of(arguments[0]).toRealPath();
     var data = Files.createTempDirectory("alluvium-bench");
-    var http = freePort();
-    var kafka = freePort();
     var start = System.nanoTime();
-    var node =
-        new ProcessBuilder(
-                System.getProperty("alluvium"), "up", "--watch", repository.toString(),
-                "--data-dir", data.toString(), "--port", "" + http, "--kafka-port", "" + kafka,
-                "--connect-port", "" + freePort())
-            .redirectErrorStream(true)
-            .redirectOutput(data.resolve("bench.log").toFile())
-            .start();
-    try {
-      await(() -> status(http, "/health/ready") == 200);
+    try (var node = new NodeUnderTest(repository, data)) {
+      node.await(node::ready);
       var ready = System.nanoTime();
       System.out.printf("start to ready            %8.1f s%n", seconds(start, ready));
-      System.out.printf("RSS when ready            %8d MB%n", rss(node));
-      await(() -> drained(http));
+      node.await(node::drained);
       var end = System.nanoTime();
-      var events = get(http, "/api/v1/sources").path("sources").get(0).path("published").asLong();
-      if (events == 0) {
-        events = get(http, "/api/v1/sources").path("sources").get(0).path("new").asLong();
-      }
+      var events = node.get("/api/v1/sources").path("sources").path(0).path("new").asLong();
       System.out.printf("events                    %8d%n", events);
-      System.out.printf("start to all searchable   %8.1f s%n", seconds(start, end));
       System.out.printf(
           "ready to all searchable   %8.1f s = %,.0f events/s%n",
           seconds(ready, end), events / seconds(ready, end));
-      System.out.printf("CPU of the node           %8.1f s%n", cpu(node));
-      System.out.printf("RSS after backfill        %8d MB%n", rss(node));
-      var texts = texts(kafka, http);
+      System.out.printf("CPU of the node           %8.1f s%n", node.cpuSeconds());
+      var texts = texts(node);
       plainLucene(texts, "cold");
       plainLucene(texts, "warm");
-    } finally {
-      node.toHandle().children().forEach(ProcessHandle::destroy);
-      node.destroy();
-      node.waitFor(60, TimeUnit.SECONDS);
-      System.out.println("data and log in " + data);
+      System.out.printf("RSS after backfill        %8d MB%n", node.residentMegabytes());
     }
-  }
-
-  private static boolean drained(int http) throws IOException {
-    var sources = get(http, "/api/v1/sources").path("sources");
-    var scopes = 0;
-    for (var source : sources) {
-      for (var scope : source.path("scopes")) {
-        scopes++;
-        if (scope.path("processedAsOf").asText("").isEmpty()
-            || scope.path("processedAsOf").asText().equals("null")) {
-          return false;
-        }
-      }
-    }
-    // Two scopes: the files and the commits.
-    return scopes >= 2 && get(http, "/api/v1/status").path("hotLag").asLong(-1) == 0;
+    System.out.println("data and log in " + data);
   }
 
   /** What the library alone can do with the same texts: one writer, one thread, one commit. */
@@ -120,12 +74,11 @@ final class Backfill {
         name, seconds(start, end), texts.size() / seconds(start, end));
   }
 
-  private static List<Text> texts(int kafka, int http) throws Exception {
-    var registry =
-        new SchemaRegistryClient(List.of(URI.create("http://127.0.0.1:" + http + "/registry")));
+  private static List<Text> texts(NodeUnderTest node) {
+    var registry = SchemaRegistryClient.of("http://127.0.0.1:" + node.httpPort + "/registry");
     var settings =
         Map.<String, Object>of(
-            "bootstrap.servers", "127.0.0.1:" + kafka,
+            "bootstrap.servers", "127.0.0.1:" + node.kafkaPort,
             "group.id", UUID.randomUUID().toString(),
             "auto.offset.reset", "earliest",
             "isolation.level", "read_committed");
@@ -153,61 +106,7 @@ final class Backfill {
     return texts;
   }
 
-  private interface Condition {
-    boolean holds() throws Exception;
-  }
-
-  private static void await(Condition condition) throws Exception {
-    while (true) {
-      try {
-        if (condition.holds()) {
-          return;
-        }
-      } catch (IOException e) {
-        // Not up yet.
-      }
-      TimeUnit.MILLISECONDS.sleep(50);
-    }
-  }
-
-  private static int status(int port, String path) throws Exception {
-    return HTTP.send(request(port, path), HttpResponse.BodyHandlers.discarding()).statusCode();
-  }
-
-  private static JsonNode get(int port, String path) throws IOException {
-    try {
-      return JSON.readTree(
-          HTTP.send(request(port, path), HttpResponse.BodyHandlers.ofString()).body());
-    } catch (InterruptedException e) {
-      throw new IOException(e);
-    }
-  }
-
-  private static HttpRequest request(int port, String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
-  }
-
-  /** Resident memory of the node's JVM, which is the launcher's own process after exec. */
-  private static long rss(Process node) throws IOException {
-    for (var line : Files.readAllLines(Path.of("/proc/" + node.pid() + "/status"))) {
-      if (line.startsWith("VmRSS")) {
-        return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
-      }
-    }
-    return -1;
-  }
-
-  private static double cpu(Process node) {
-    return node.toHandle().info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1000.0;
-  }
-
   private static double seconds(long from, long to) {
     return (to - from) / 1e9;
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }
