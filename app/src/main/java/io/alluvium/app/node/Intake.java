@@ -32,7 +32,7 @@ final class Intake implements AutoCloseable {
     this.sources = new Sources(connect, supervisor, ledger, settings);
   }
 
-  /** Starts the worker and gives it the configured sources; returns when it has them. */
+  /** Starts the worker; it goes on with the sources it has. */
   static Intake start(NodeConfig config, KafkaAccess kafka, SchemaRegistryClient registry) {
     var worker =
         ConnectWorker.start(
@@ -41,19 +41,16 @@ final class Intake implements AutoCloseable {
     var settings =
         new SourceSettings(config.topics(), config.topicPartitions(), kafka.registryUrl());
     var ledger = new LedgerReader(config.topics(), registry, kafka.clientConfig());
+    return new Intake(
+        worker, connect, new SourceSupervisor(connect, Clock.systemUTC()), ledger, settings);
+  }
+
+  /** Gives the worker the sources of the configuration; all topics must be there. */
+  void configure(NodeConfig config) {
     ledger.start();
-    var intake =
-        new Intake(
-            worker, connect, new SourceSupervisor(connect, Clock.systemUTC()), ledger, settings);
-    try {
-      connect.awaitReady();
-      intake.sources.configure(config.sources());
-    } catch (RuntimeException e) {
-      intake.close();
-      throw e;
-    }
-    intake.supervisor.start();
-    return intake;
+    connect.awaitReady();
+    sources.configure(config.sources());
+    supervisor.start();
   }
 
   Sources sources() {

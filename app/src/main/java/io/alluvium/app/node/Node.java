@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,24 +123,42 @@ public final class Node implements AutoCloseable {
     var directory = shutdown.own(DataDirectory.open(config.dataDir()));
     ProcessExits.redirectTo(this::fault);
     shutdown.own(view);
-    var http = CompletableFuture.supplyAsync(this::startHttp, Thread::startVirtualThread);
+    var http = begin(() -> HttpServer.start(config.httpPort(), this::routes));
     listener.step("Starting Kafka");
     var kafka = shutdown.own(kafka(directory));
     view.has(kafka);
-    shutdown.own(http.join());
+    var client = SchemaRegistryClient.of(kafka.registryUrl());
+    var intake = begin(() -> Intake.start(config, kafka, client));
+    http.join();
     var admin = shutdown.own(Admin.create(kafka.clientConfig()));
     view.has(admin);
     setUpTopics(admin, kafka);
     listener.step("Starting sources, topologies and the index");
-    var client = SchemaRegistryClient.of(kafka.registryUrl());
-    var intake =
-        CompletableFuture.supplyAsync(
-            () -> Intake.start(config, kafka, client), Thread::startVirtualThread);
-    view.has(shutdown.own(Processing.start(config, directory, kafka, client)));
+    var processing = shutdown.own(Processing.start(config, directory, kafka, client));
+    view.has(processing);
     shutdown.own(() -> drain(admin));
-    view.has(shutdown.own(intake.join()));
+    var sources = shutdown.own(intake.join());
+    sources.configure(config);
+    view.has(sources);
+    processing.awaitStarted();
     shutdown.own(Trimming.start(admin, config, CONNECTOR_TYPES));
     writeNodeFile(directory, kafka);
+  }
+
+  /** Starts a part while others start; whatever becomes of them, it will be stopped. */
+  private <T extends AutoCloseable> CompletableFuture<T> begin(Supplier<T> start) {
+    var part = CompletableFuture.supplyAsync(start, Thread::startVirtualThread);
+    shutdown.own(() -> closeWhenStarted(part));
+    return part;
+  }
+
+  private static void closeWhenStarted(CompletableFuture<? extends AutoCloseable> part)
+      throws Exception {
+    // What failed to start has nothing to stop; its failure was told where it was waited for.
+    var started = part.handle((value, failure) -> value).join();
+    if (started != null) {
+      started.close();
+    }
   }
 
   private void requirePorts() {
@@ -148,10 +167,6 @@ public final class Node implements AutoCloseable {
       LoopbackPort.requireFree(config.kafkaPort(), "the Kafka broker", "--kafka-port");
     }
     LoopbackPort.requireFree(config.connectPort(), "Kafka Connect", "--connect-port");
-  }
-
-  private HttpServer startHttp() {
-    return HttpServer.start(config.httpPort(), this::routes);
   }
 
   private void routes(RoutesConfig routes) {
