@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -162,17 +163,27 @@ final class HotTierIT {
   void refusesTopicsWithUnequalPartitions() throws Exception {
     await(() -> reader.status().state() == TierStatus.State.RUNNING);
     shut();
+    int more = TopologyBed.PARTITIONS + 1;
     try (var admin = bed.admin()) {
       admin
-          .createPartitions(Map.of(ENRICHED, NewPartitions.increaseTo(TopologyBed.PARTITIONS + 1)))
+          .createPartitions(Map.of(ENRICHED, NewPartitions.increaseTo(more)))
           .all()
           .get();
+      await(() -> partitions(admin, ENRICHED) == more);
     }
     open();
     await(() -> reader.status().state() == TierStatus.State.FAILED);
     assertThat(reader.status().error().orElseThrow())
         .startsWith("All topics of a tier must have the same number of partitions")
         .contains("{test.enriched=5, test.events=4}");
+  }
+
+  private static int partitions(Admin admin, String topic) {
+    try {
+      return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().size();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void open() {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,8 +28,6 @@ import org.slf4j.LoggerFactory;
 final class TierSession implements ConsumerRebalanceListener {
   private static final Logger LOG = LoggerFactory.getLogger(TierSession.class);
   private static final Duration POLL = Duration.ofMillis(50);
-  private static final long FAR_BEHIND = 1_000;
-  private static final int BARE_ROUNDS = 20;
   private static final Comparator<TierStatus.Progress> BY_PARTITION =
       Comparator.<TierStatus.Progress, String>comparing(progress -> progress.partition().topic())
           .thenComparingInt(progress -> progress.partition().partition());
@@ -42,13 +39,12 @@ final class TierSession implements ConsumerRebalanceListener {
   private final TierCounters counters;
   private final ShardAssignment assignment;
   private final Map<Integer, Shard> shards = new TreeMap<>();
-  private final Set<Integer> stale = new HashSet<>();
+  private final Map<TopicPartition, Integer> unsearchable = new HashMap<>();
   private final TierRhythm rhythm;
+  private final ReadingOrder order;
 
   /** True when positions are exactly what was applied: not within a batch, not within a seek. */
   private boolean settled = true;
-
-  private long rounds;
 
   TierSession(
       Tier tier,
@@ -63,6 +59,7 @@ final class TierSession implements ConsumerRebalanceListener {
     this.counters = counters;
     this.assignment = new ShardAssignment(decoder.topics(), counters.counting(config.listener()));
     this.rhythm = new TierRhythm(config);
+    this.order = new ReadingOrder(consumer, decoder);
   }
 
   /** Joins the group; partitions come in the first rounds. */
@@ -78,9 +75,9 @@ final class TierSession implements ConsumerRebalanceListener {
       take(record);
     }
     settled = true;
-    rhythm.applied(records.count(), lag(consumer.assignment()));
-    preferEnriched();
-    if (!stale.isEmpty() && rhythm.refreshDue()) {
+    rhythm.applied(records.count(), order.lag());
+    order.next();
+    if (!unsearchable.isEmpty() && rhythm.refreshDue()) {
       refresh();
     }
     if (rhythm.commitDue()) {
@@ -103,12 +100,15 @@ final class TierSession implements ConsumerRebalanceListener {
   List<TierStatus.Progress> progress() {
     var progress = new ArrayList<TierStatus.Progress>();
     for (var part : consumer.assignment()) {
-      progress.add(
-          new TierStatus.Progress(
-              part, consumer.position(part), consumer.currentLag(part).orElse(-1)));
+      progress.add(new TierStatus.Progress(part, consumer.position(part), lag(part)));
     }
     progress.sort(BY_PARTITION);
     return progress;
+  }
+
+  private long lag(TopicPartition part) {
+    long unread = order.lag(part);
+    return unread < 0 ? unread : unread + unsearchable.getOrDefault(part, 0);
   }
 
   @Override
@@ -120,7 +120,7 @@ final class TierSession implements ConsumerRebalanceListener {
       if (!numbers.contains(gone)) {
         shard(gone).close();
         shards.remove(gone);
-        stale.remove(gone);
+        unsearchable.keySet().removeIf(part -> part.partition() == gone);
       }
     }
     for (int number : numbers) {
@@ -148,7 +148,7 @@ final class TierSession implements ConsumerRebalanceListener {
     var shard = shard(record.partition());
     try {
       shard.apply(decoder.decode(record));
-      stale.add(record.partition());
+      unsearchable.merge(new TopicPartition(record.topic(), record.partition()), 1, Integer::sum);
       counters.applied();
     } catch (UndecodableRecordException undecodable) {
       reject(record, undecodable.reason(), undecodable);
@@ -164,8 +164,12 @@ final class TierSession implements ConsumerRebalanceListener {
 
   private void refresh() {
     long from = System.nanoTime();
-    stale.stream().map(this::shard).forEach(Shard::refresh);
-    stale.clear();
+    unsearchable.keySet().stream()
+        .map(TopicPartition::partition)
+        .distinct()
+        .map(this::shard)
+        .forEach(Shard::refresh);
+    unsearchable.clear();
     rhythm.refreshed(Duration.ofNanos(System.nanoTime() - from));
   }
 
@@ -213,29 +217,5 @@ final class TierSession implements ConsumerRebalanceListener {
       next.put(part, consumer.position(part));
     }
     return new TierOffsets(next);
-  }
-
-  /**
-   * Far behind on {@code enriched}, bare records wait: once the enriched one is applied, the bare
-   * one of the same version costs nothing. Every so often they get a round all the same, so that no
-   * re-enrichment keeps new content from being found.
-   */
-  private void preferEnriched() {
-    var bare = parts(decoder.bareTopic());
-    boolean wait = lag(parts(decoder.enrichedTopic())) > FAR_BEHIND;
-    rounds++;
-    if (wait && rounds % BARE_ROUNDS != 0) {
-      consumer.pause(bare);
-    } else {
-      consumer.resume(bare);
-    }
-  }
-
-  private List<TopicPartition> parts(String topic) {
-    return consumer.assignment().stream().filter(part -> part.topic().equals(topic)).toList();
-  }
-
-  private long lag(Collection<TopicPartition> parts) {
-    return parts.stream().mapToLong(part -> consumer.currentLag(part).orElse(0)).sum();
   }
 }

@@ -45,13 +45,11 @@ public record TierStatus(
    *
    * @param partition which
    * @param position next offset to read
-   * @param lag readable records not read yet; -1 while unknown
+   * @param lag readable records that are not searchable yet; -1 while unknown
    */
   public record Progress(TopicPartition partition, long position, long lag) {}
 
-  /**
-   * Readable records not read yet, over all partitions; -1 while any is unknown or none assigned.
-   */
+  /** Readable records not searchable yet, of all partitions; -1 while any is unknown or none is. */
   public long lag() {
     if (partitions.isEmpty() || partitions.stream().anyMatch(part -> part.lag() < 0)) {
       return -1;

@@ -28,8 +28,11 @@ import org.apache.lucene.util.StringHelper;
 
 /** The query for one clause in one field. */
 final class ClauseQuery {
-  /** A phrase that ends in a prefix considers so many words with that prefix in each segment. */
-  private static final int MOST_EXPANSIONS = 64;
+  /** A phrase that ends in a prefix considers so many words with that prefix. */
+  private static final int MOST_EXPANSIONS = 32;
+
+  /** A longer phrase or path is looked for by its beginning. */
+  private static final int MOST_PARTS = 64;
 
   private static final int NEAR_SLOP = 3;
   private static final int MOST_NEAR = 8;
@@ -47,11 +50,17 @@ final class ClauseQuery {
     return !IdentifierAnalyzer.PARTS.terms(clause.text()).isEmpty();
   }
 
+  /** How many terms {@link #in} may make of a clause: Lucene bounds their sum. */
+  static int cost(Clause clause) {
+    int parts = parts(IdentifierAnalyzer.PARTS, clause.text()).size();
+    return clause.form() == Form.PREFIX && parts > 1 ? parts + MOST_EXPANSIONS : parts + 1;
+  }
+
   /** Finds a clause in a field. */
   Query in(String field, Clause clause) {
     return switch (clause.form()) {
       case WORD -> word(field, clause.text());
-      case PHRASE -> phrase(field, IdentifierAnalyzer.PARTS.terms(clause.text()), 0);
+      case PHRASE -> phrase(field, parts(IdentifierAnalyzer.PARTS, clause.text()), 0);
       case PREFIX -> prefix(field, clause.text());
     };
   }
@@ -72,7 +81,7 @@ final class ClauseQuery {
   }
 
   private static Query word(String field, String text) {
-    var parts = phrase(field, IdentifierAnalyzer.PARTS.terms(text), 0);
+    var parts = phrase(field, parts(IdentifierAnalyzer.PARTS, text), 0);
     var whole = IdentifierAnalyzer.WHOLE.terms(text);
     if (parts instanceof TermQuery || whole.size() != 1) {
       return parts;
@@ -87,13 +96,18 @@ final class ClauseQuery {
         : new PhraseQuery(slop, field, terms.toArray(String[]::new));
   }
 
+  private static List<String> parts(IdentifierAnalyzer analyzer, String text) {
+    var terms = analyzer.terms(text);
+    return terms.subList(0, Math.min(MOST_PARTS, terms.size()));
+  }
+
   private Query prefix(String field, String text) {
-    var beginning = IdentifierAnalyzer.PREFIX_PARTS.terms(text);
+    var beginning = parts(IdentifierAnalyzer.PREFIX_PARTS, text);
     var whole = IdentifierAnalyzer.PREFIX_WHOLE.terms(text);
     if (beginning.size() == 1) {
       return new PrefixQuery(new Term(field, beginning.getFirst()));
     }
-    var parts = partsWithPrefix(field, IdentifierAnalyzer.PARTS.terms(text), beginning.getLast());
+    var parts = partsWithPrefix(field, parts(IdentifierAnalyzer.PARTS, text), beginning.getLast());
     if (whole.size() != 1) {
       return parts;
     }
@@ -125,7 +139,7 @@ final class ClauseQuery {
       throw new UncheckedIOException(
           "Words beginning with '" + prefix + "' could not be read", failure);
     }
-    return found.toArray(Term[]::new);
+    return found.stream().limit(MOST_EXPANSIONS).toArray(Term[]::new);
   }
 
   private static void expand(String field, Terms terms, BytesRef prefix, Set<Term> found)

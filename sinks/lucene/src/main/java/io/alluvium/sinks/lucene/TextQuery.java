@@ -29,6 +29,9 @@ final class TextQuery {
 
   private static final int MOST_PARTS = 32;
 
+  /** Each term stands in two fields, for any word and for all: a quarter of Lucene's 1,024. */
+  private static final int MOST_TERMS = 200;
+
   private final List<Clause> words;
   private final List<Clause> phrases;
   private final List<Clause> negated;
@@ -43,13 +46,30 @@ final class TextQuery {
   TextQuery(String typed, ClauseQuery clauses, int documents) {
     this.clauses = clauses;
     this.allWordsBoost = (TITLE_BOOST + TEXT_BOOST) * (float) Math.log(2.0 + documents);
-    var parsed = QueryText.parse(typed).clauses().stream().filter(ClauseQuery::hasTerms).toList();
+    var parsed = affordable(QueryText.parse(typed).clauses());
     this.asked = !typed.isBlank();
     this.negated = parsed.stream().filter(Clause::negated).toList();
     this.phrases = parsed.stream().filter(c -> !c.negated() && c.form() == Form.PHRASE).toList();
     var all = parsed.stream().filter(c -> !c.negated() && c.form() != Form.PHRASE).toList();
     var telling = all.stream().filter(c -> !StopWords.contains(lower(c))).toList();
     this.words = telling.isEmpty() && phrases.isEmpty() ? all : telling;
+  }
+
+  /** The first clauses that together stay within what Lucene takes; a person types far less. */
+  private static List<Clause> affordable(List<Clause> typed) {
+    var affordable = new ArrayList<Clause>();
+    int cost = 0;
+    for (var clause : typed) {
+      if (!ClauseQuery.hasTerms(clause)) {
+        continue;
+      }
+      cost += ClauseQuery.cost(clause);
+      if (cost > MOST_TERMS) {
+        break;
+      }
+      affordable.add(clause);
+    }
+    return affordable;
   }
 
   /** True when nothing is looked for, so that the newest come first. */
