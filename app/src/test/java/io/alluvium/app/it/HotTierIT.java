@@ -165,10 +165,7 @@ final class HotTierIT {
     shut();
     int more = TopologyBed.PARTITIONS + 1;
     try (var admin = bed.admin()) {
-      admin
-          .createPartitions(Map.of(ENRICHED, NewPartitions.increaseTo(more)))
-          .all()
-          .get();
+      admin.createPartitions(Map.of(ENRICHED, NewPartitions.increaseTo(more))).all().get();
       await(() -> partitions(admin, ENRICHED) == more);
     }
     open();
@@ -180,7 +177,13 @@ final class HotTierIT {
 
   private static int partitions(Admin admin, String topic) {
     try {
-      return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().size();
+      return admin
+          .describeTopics(List.of(topic))
+          .allTopicNames()
+          .get()
+          .get(topic)
+          .partitions()
+          .size();
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
