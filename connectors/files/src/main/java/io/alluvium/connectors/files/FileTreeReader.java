@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -236,18 +237,22 @@ final class FileTreeReader implements SourceReader<SnapshotPosition> {
 
   private Page<SnapshotPosition> work(SnapshotPosition position, int limit, boolean listing) {
     var readings = new ArrayList<Reading<SnapshotPosition>>();
+    var told = new HashSet<String>();
     var at = position;
     long characters = 0;
     long deadline = System.nanoTime() + SLICE.toNanos();
     while (readings.size() < limit
         && characters < PAGE_CHARACTERS
         && System.nanoTime() - deadline < 0) {
-      var next = queue.next();
+      var next = queue.next(told);
       if (next == null) {
         break;
       }
       var reading = work(next, at);
       reading.ifPresent(readings::add);
+      if (reading.isPresent() && next instanceof Work.Look look) {
+        told.add(look.path());
+      }
       if (reading.orElse(null) instanceof Reading.StretchEnd<SnapshotPosition> end) {
         at = end.position();
       }

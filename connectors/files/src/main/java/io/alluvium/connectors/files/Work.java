@@ -14,12 +14,17 @@ sealed interface Work {
     REREAD
   }
 
+  /** Something that has to do with one path. */
+  sealed interface Look extends Work {
+    String path();
+  }
+
   /**
    * Look at a path.
    *
    * @param attempt how often it was found being written
    */
-  record Check(String path, int attempt, Need need) implements Work {
+  record Check(String path, int attempt, Need need) implements Look {
     private static final int ATTEMPTS = 3;
 
     /** Whether it may be put off once more because it is being written. */
@@ -29,7 +34,7 @@ sealed interface Work {
   }
 
   /** Publish the deletion of a file that a complete listing did not show. */
-  record Absent(String path) implements Work {}
+  record Absent(String path) implements Look {}
 
   /** Return a reading as it is, after all that was put before it. */
   record Say(Reading<SnapshotPosition> reading) implements Work {}

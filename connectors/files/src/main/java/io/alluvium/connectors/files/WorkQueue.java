@@ -52,12 +52,18 @@ final class WorkQueue {
     return !urgent.isEmpty() || (!listed.isEmpty() && !isEndTooEarly());
   }
 
-  /** The next thing to do; null if there is nothing right now. */
-  @Nullable Work next() {
-    if (!urgent.isEmpty()) {
-      return urgent.poll();
+  /**
+   * The next thing to do; null if there is nothing right now.
+   *
+   * @param told paths that the page tells of already. A second word on one of them has to wait for
+   *     the next page: until then, what is known of it is not what was told.
+   */
+  @Nullable Work next(Set<String> told) {
+    var from = urgent.isEmpty() ? listed : urgent;
+    if (from == listed && isEndTooEarly()) {
+      return null;
     }
-    return isEndTooEarly() ? null : listed.poll();
+    return from.peek() instanceof Work.Look look && told.contains(look.path()) ? null : from.poll();
   }
 
   private boolean isEndTooEarly() {
