@@ -33,6 +33,8 @@ public final class Commands {
   static CommandLine commandLine(Session session) {
     var terminal = session.terminal();
     var line = new CommandLine(RootCommand.class, new CommandFactory(session));
+    // A misspelt option after --watch is no path.
+    line.setUnmatchedOptionsAllowedAsOptionParameters(false);
     line.setOut(terminal.out());
     line.setErr(terminal.err());
     line.setColorScheme(colours(terminal));
