@@ -186,10 +186,9 @@ public abstract class SourceConnectorContract {
       untilRead(run);
       // Connect compares source partitions by their JSON: another order of fields is another one.
       assertThat(run.sent())
-          .allSatisfy(
-              one ->
-                  assertThat(List.copyOf(one.sourcePartition().keySet()))
-                      .isEqualTo(List.copyOf(new HashMap<>(one.sourcePartition()).keySet())));
+          .allSatisfy(one ->
+              assertThat(List.copyOf(one.sourcePartition().keySet()))
+                  .isEqualTo(List.copyOf(new HashMap<>(one.sourcePartition()).keySet())));
     }
   }
 
