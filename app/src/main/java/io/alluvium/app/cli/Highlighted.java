@@ -23,17 +23,31 @@ record Highlighted(String text, List<Mark> marks) {
     marks = List.copyOf(marks);
   }
 
-  /** Takes text from upstream: makes it printable and drops marks that lie outside it. */
+  /**
+   * Takes text from upstream: makes it printable, writes one space for any white space, and drops
+   * marks that lie outside it.
+   */
   static Highlighted of(String text, List<Mark> marks) {
+    var printable = Terminal.printable(text);
+    var line = new StringBuilder(text.length());
+    var places = new int[text.length() + 1];
+    for (int i = 0; i < text.length(); i++) {
+      places[i] = line.length();
+      char c = printable.charAt(i);
+      if (c != ' ' || line.isEmpty() || line.charAt(line.length() - 1) != ' ') {
+        line.append(c);
+      }
+    }
+    places[text.length()] = line.length();
     var sound = new ArrayList<Mark>();
     int last = 0;
     for (var mark : marks) {
       if (mark.start() >= last && mark.end() > mark.start() && mark.end() <= text.length()) {
-        sound.add(mark);
+        sound.add(new Mark(places[mark.start()], places[mark.end()]));
         last = mark.end();
       }
     }
-    return new Highlighted(Terminal.printable(text), sound);
+    return new Highlighted(line.toString(), sound);
   }
 
   /** The text in lines of at most {@code width}, broken at spaces where there are any. */

@@ -56,7 +56,7 @@ final class Logs {
     }
   }
 
-  /** Logs of a node, kept in at most six files of 10 MiB; opened when there is something to log. */
+  /** Logs of a node, kept in at most six files of 10 MiB. */
   static void toFile(Path dataDir) {
     var file = dataDir.resolve(FILE).toString();
     var appender = new RollingFileAppender<ILoggingEvent>();

@@ -31,8 +31,8 @@ final class NodeClient implements AutoCloseable {
           .proxy(HttpClient.Builder.NO_PROXY)
           .build();
 
-  private NodeClient(int port, String notRunning) {
-    this.base = URI.create("http://127.0.0.1:" + port);
+  private NodeClient(URI base, String notRunning) {
+    this.base = base;
     this.notRunning = notRunning;
   }
 
@@ -46,13 +46,22 @@ final class NodeClient implements AutoCloseable {
     }
     int port = RunningNode.on(config).map(RunningNode::httpPort).orElse(config.httpPort());
     return new NodeClient(
-        port,
+        loopback(port),
         "No node is running on %s (nothing answers on port %d).".formatted(config.dataDir(), port));
   }
 
   /** A client for the node that listens on this port. */
   static NodeClient local(int port) {
-    return new NodeClient(port, "No node answers on port " + port + ".");
+    return new NodeClient(loopback(port), "No node answers on port " + port + ".");
+  }
+
+  /** A client for a server of the node that is not its own API, such as Kafka Connect's. */
+  static NodeClient at(String url) {
+    return new NodeClient(URI.create(url), "Nothing answers at " + url + ".");
+  }
+
+  private static URI loopback(int port) {
+    return URI.create("http://127.0.0.1:" + port);
   }
 
   /** What the node answers, as the text it sent. */

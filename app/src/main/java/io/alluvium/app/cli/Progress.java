@@ -30,6 +30,7 @@ final class Progress {
   private JsonNode lastSources = Json.parse("[{\"state\":\"starting\"}]");
   private JsonNode lastStatus = Json.parse("{}");
   private int calmLooks;
+  private long lastFound;
   private long lastReport = System.nanoTime();
 
   Progress(Terminal terminal, int port, StopSignal stop) {
@@ -60,7 +61,9 @@ final class Progress {
     look(node);
     var read = FirstRead.of(lastSources);
     long toIndex = lastStatus.path("hotLag").asLong(-1);
-    boolean current = toIndex >= 0 && toIndex <= NEARLY_CURRENT;
+    long found = lastStatus.path("entities").asLong();
+    boolean current = toIndex >= 0 && toIndex <= NEARLY_CURRENT && found == lastFound;
+    lastFound = found;
     calmLooks = read.over() && current ? calmLooks + 1 : 0;
     if (calmLooks == CALM_LOOKS) {
       return true;

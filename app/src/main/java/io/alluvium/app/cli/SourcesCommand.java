@@ -47,38 +47,49 @@ final class SourcesCommand implements Runnable {
   void reset(
       @Mixin ClientOptions options,
       @Parameters(paramLabel = "NAME", description = "The source.") String name) {
-    change(options, name, "POST", "/reset", "reads again from the beginning");
+    try (var node = options.connect(session)) {
+      checkKnown(node, name);
+      node.send("POST", PATH + "/" + NodeClient.segment(name) + "/reset");
+    }
+    tell(options, name, "reads again from the beginning");
   }
 
   @Command(name = "remove", description = "Stop following a source; what was found stays.")
   void remove(
       @Mixin ClientOptions options,
       @Parameters(paramLabel = "NAME", description = "The source.") String name) {
-    change(options, name, "DELETE", "", "is removed; its events stay");
+    connect(options, name, "DELETE", "", "is removed; its events stay");
   }
 
   @Command(name = "pause", description = "Let a source rest until 'resume'.")
   void pause(
       @Mixin ClientOptions options,
       @Parameters(paramLabel = "NAME", description = "The source.") String name) {
-    change(options, name, "POST", "/pause", "is paused");
+    connect(options, name, "PUT", "/pause", "is paused");
   }
 
   @Command(name = "resume", description = "Let a paused source go on.")
   void resume(
       @Mixin ClientOptions options,
       @Parameters(paramLabel = "NAME", description = "The source.") String name) {
-    change(options, name, "POST", "/resume", "goes on");
+    connect(options, name, "PUT", "/resume", "goes on");
   }
 
-  private void change(
+  /** Sources are connectors, and Kafka Connect's own API manages those. */
+  private void connect(
       ClientOptions options, String name, String method, String action, String done) {
     try (var node = options.connect(session)) {
       checkKnown(node, name);
-      node.send(method, PATH + "/" + NodeClient.segment(name) + action);
-      var answer = Map.of("source", name, "done", done);
-      session.terminal().line(options.json() ? Json.line(answer) : name + " " + done + ".");
+      try (var connect = NodeClient.at(node.status().path("connect").asText())) {
+        connect.send(method, "/connectors/" + NodeClient.segment(name) + action);
+      }
     }
+    tell(options, name, done);
+  }
+
+  private void tell(ClientOptions options, String name, String done) {
+    var answer = Map.of("source", name, "done", done);
+    session.terminal().line(options.json() ? Json.line(answer) : name + " " + done + ".");
   }
 
   private static void checkKnown(NodeClient node, String name) {

@@ -4,12 +4,10 @@ import io.alluvium.app.config.NodeConfig;
 import io.alluvium.app.config.NodeKey;
 import io.alluvium.app.node.Node;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,25 +67,21 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var terminal = session.terminal();
     var plan = NodePlan.of(session, flags(), watch, this::load);
-    var stop = StopSignal.install(terminal);
-    Logs.toFile(plan.config().dataDir());
-    long started = System.nanoTime();
-    introduce(plan);
-    try (var node = Node.start(plan.config(), step -> step(stop, step))) {
+    var stop = StopSignal.install(session.terminal());
+    var talk = new UpTalk(session.terminal(), plan, config.file(session), stop);
+    try (var node = Node.start(plan.config(), talk)) {
       WatchRegister.add(plan.config().dataDir(), plan.watched());
-      welcome(plan.config(), started);
+      talk.ready();
       Thread.startVirtualThread(() -> stopOnFault(node, stop));
-      new Progress(terminal, plan.config().httpPort(), stop).follow();
+      new Progress(session.terminal(), plan.config().httpPort(), stop).follow();
       var fault = node.fault();
       if (fault.isPresent()) {
         throw fault.get();
       }
-      started = System.nanoTime();
+      talk.stopping();
     }
-    terminal.clearLine();
-    say(Style.BOLD, "Stopped in " + seconds(started) + ". Start again to go on from here.");
+    talk.stopped();
     return ExitCode.OK;
   }
 
@@ -124,55 +118,5 @@ final class UpCommand implements Callable<Integer> {
         flags, names, NodeKey.BOOTSTRAP_SERVERS, "--bootstrap-servers", bootstrapServers);
     ConfigOptions.add(
         flags, names, NodeKey.SCHEMA_REGISTRY_URL, "--schema-registry-url", schemaRegistryUrl);
-  }
-
-  private void introduce(NodePlan plan) {
-    var facts = new ArrayList<String>();
-    facts.add("data in " + plan.config().dataDir());
-    config.file(session).ifPresent(file -> facts.add("settings from " + file));
-    say(Style.BOLD, "Alluvium " + Version.current());
-    say(Style.DIM, "  " + String.join(", ", facts));
-    if (plan.config().sources().isEmpty()) {
-      session.terminal().line("  no sources; name directories with --watch");
-    }
-    for (var path : plan.watched()) {
-      session.terminal().line("  watching " + path.path() + " as source '" + path.name() + "'");
-    }
-  }
-
-  private void welcome(NodeConfig running, long started) {
-    var terminal = session.terminal();
-    terminal.line(terminal.styled(Style.GREEN, "Ready") + " in " + seconds(started));
-    terminal.line("  page    http://127.0.0.1:" + running.httpPort() + "/");
-    terminal.line("  search  alluvium search 'words'" + where(running));
-  }
-
-  /** What a second command must say to find this node. */
-  private static String where(NodeConfig running) {
-    var usual = NodeConfig.of(Map.of());
-    if (!running.dataDir().equals(usual.dataDir())) {
-      return " --data-dir " + running.dataDir();
-    }
-    return "";
-  }
-
-  /** On the way down one line is enough for all that is being finished. */
-  private void step(StopSignal stop, String what) {
-    var terminal = session.terminal();
-    var text = terminal.styled(Style.DIM, "  " + what);
-    if (stop.asked() && terminal.interactive()) {
-      terminal.rewrite(text);
-    } else {
-      terminal.line(text);
-    }
-  }
-
-  private void say(Style style, String text) {
-    session.terminal().line(session.terminal().styled(style, text));
-  }
-
-  private static String seconds(long since) {
-    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
-    return "%d.%d s".formatted(millis / 1000, millis % 1000 / 100);
   }
 }

@@ -193,6 +193,10 @@ final class ClientCommandsTest {
     assertThat(screen.run("sources", "reset", "code", "--port", node.port())).isZero();
     assertThat(screen.out()).isEqualTo("code reads again from the beginning.\n");
     assertThat(node.asked()).contains("POST /api/v1/sources/code/reset");
+    node.answering("GET /api/v1/status", "{\"connect\":\"http://127.0.0.1:" + node.port() + "\"}");
+    node.answering("PUT /connectors/code/pause", 202, "");
+    assertThat(screen.run("sources", "pause", "code", "--port", node.port())).isZero();
+    assertThat(node.asked()).contains("PUT /connectors/code/pause");
     assertThat(screen.run("sources", "remove", "cod", "--port", node.port())).isEqualTo(1);
     assertThat(screen.err()).contains("Did you mean 'code'?", "[SOURCE_UNKNOWN]");
   }

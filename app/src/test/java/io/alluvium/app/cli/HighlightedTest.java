@@ -37,6 +37,13 @@ final class HighlightedTest {
   }
 
   @Test
+  void writesOneSpaceForAnyWhiteSpace() {
+    var text = Highlighted.of("try {\n\t  open();\n}", List.of(new Mark(9, 13)));
+    assertThat(text.text()).isEqualTo("try { open(); }");
+    assertThat(text.marks()).containsExactly(new Mark(6, 10));
+  }
+
+  @Test
   void dropsMarksThatLieOutside() {
     var text =
         Highlighted.of(
