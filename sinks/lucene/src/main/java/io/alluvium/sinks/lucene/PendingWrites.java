@@ -17,7 +17,7 @@ import org.apache.lucene.index.IndexWriter;
  */
 final class PendingWrites {
   private static final int MOST_DOCUMENTS = 1_000;
-  private static final long MOST_CHARACTERS = 2L << 20;
+  private static final long MOST_CHARACTERS = 4L << 20;
 
   private final IndexWriter writer;
   private final Map<String, Write> writes = new LinkedHashMap<>();
