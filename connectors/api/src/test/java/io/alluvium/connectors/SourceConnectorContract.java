@@ -181,18 +181,6 @@ public abstract class SourceConnectorContract {
   }
 
   @Test
-  final void namesOffsetsWithTheSameBytesInEveryProcess() {
-    try (var run = start(Map.of())) {
-      untilRead(run);
-      // Connect compares source partitions by their JSON: another order of fields is another one.
-      assertThat(run.sent())
-          .allSatisfy(one ->
-              assertThat(List.copyOf(one.sourcePartition().keySet()))
-                  .isEqualTo(List.copyOf(new HashMap<>(one.sourcePartition()).keySet())));
-    }
-  }
-
-  @Test
   final void claimsOnlyWhatIsAcknowledged() {
     try (var run = start(Map.of())) {
       var unacknowledged = new HashSet<String>();
