@@ -19,8 +19,11 @@ final class Progress {
   /** So few records behind, the index is as good as current: sources may go on producing. */
   private static final long NEARLY_CURRENT = 50;
 
-  /** What lies between two readers is in nobody's count for a moment; so look more than once. */
-  private static final int CALM_LOOKS = 4;
+  /**
+   * What lies between two readers is in nobody's count for a moment, and counts are published each
+   * second; so all must stay as it is for two.
+   */
+  private static final int CALM_LOOKS = 8;
 
   private final Terminal terminal;
   private final int port;
@@ -30,7 +33,7 @@ final class Progress {
   private JsonNode lastSources = Json.parse("[{\"state\":\"starting\"}]");
   private JsonNode lastStatus = Json.parse("{}");
   private int calmLooks;
-  private long lastFound;
+  private long lastCounted;
   private long lastReport = System.nanoTime();
 
   Progress(Terminal terminal, int port, StopSignal stop) {
@@ -61,9 +64,9 @@ final class Progress {
     look(node);
     var read = FirstRead.of(lastSources);
     long toIndex = lastStatus.path("hotLag").asLong(-1);
-    long found = lastStatus.path("entities").asLong();
-    boolean current = toIndex >= 0 && toIndex <= NEARLY_CURRENT && found == lastFound;
-    lastFound = found;
+    long counted = read.read() + lastStatus.path("entities").asLong();
+    boolean current = toIndex >= 0 && toIndex <= NEARLY_CURRENT && counted == lastCounted;
+    lastCounted = counted;
     calmLooks = read.over() && current ? calmLooks + 1 : 0;
     if (calmLooks == CALM_LOOKS) {
       return true;
