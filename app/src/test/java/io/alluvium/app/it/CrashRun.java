@@ -29,17 +29,17 @@ final class CrashRun {
 
   private final Path directory;
   private final Random random;
-  private final GitTree tree;
+  private final GitRepo tree;
 
   CrashRun(Path directory, Path repository, long seed) throws IOException {
     this.directory = directory;
     this.random = new Random(seed);
-    this.tree = GitTree.cloneOf(repository, directory.resolve("tree"));
+    this.tree = GitRepo.cloneOf(repository, directory.resolve("tree"));
   }
 
   void survives(int kills) throws Exception {
     var mutations = new TreeMutations(tree, random);
-    try (var node = new NodeProcess(directory.resolve("killed"), tree.root())) {
+    try (var node = new NodeProcess(directory.resolve("killed"), tree.directory())) {
       for (int kill = 0; kill < kills; kill++) {
         node.start();
         liveUntilKilled(node, mutations);
@@ -69,7 +69,7 @@ final class CrashRun {
   }
 
   private void assertEqualsFreshRun(Outcome survived) throws Exception {
-    try (var fresh = new NodeProcess(directory.resolve("fresh"), tree.root())) {
+    try (var fresh = new NodeProcess(directory.resolve("fresh"), tree.directory())) {
       fresh.start();
       fresh.awaitReady();
       fresh.awaitDrained();

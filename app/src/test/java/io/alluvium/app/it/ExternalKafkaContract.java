@@ -24,7 +24,7 @@ abstract class ExternalKafkaContract {
   @Test
   void ingestsSearchesAndResumesOnAKafkaThatRunsElsewhere(@TempDir Path directory)
       throws Exception {
-    var tree = GitTree.init(directory.resolve("tree"));
+    var tree = GitRepo.create(directory.resolve("tree"));
     tree.write("notes/delta.md", "A delta grows where the river slows.\n");
     tree.commit("Note how a delta grows");
     var kafka = bootstrapServers();
@@ -35,7 +35,7 @@ abstract class ExternalKafkaContract {
       var http = Javalin.create(c -> RegistryRoutes.mount(c.routes, registry, "")).start(0);
       registry.start(kafka, topic.name());
       try (var node =
-          new NodeProcess(directory.resolve("node"), tree.root())
+          new NodeProcess(directory.resolve("node"), tree.directory())
               .with("--bootstrap-servers", kafka)
               .with("--schema-registry-url", "http://127.0.0.1:" + http.port())) {
         node.start();

@@ -8,19 +8,38 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A git repository made by git itself. */
+/** A git repository and its work tree, made by git itself. */
 record GitRepo(Path directory) {
   static GitRepo create(Path directory) {
-    var repository = new GitRepo(directory);
+    var repository = at(directory);
     repository.git("init", "-q", "-b", "main");
     return repository;
   }
 
-  void write(String path, String text) {
+  static GitRepo cloneOf(Path upstream, Path directory) {
+    var repository = at(directory);
+    repository.git("clone", "-q", upstream.toString(), ".");
+    return repository;
+  }
+
+  private static GitRepo at(Path directory) {
+    try {
+      return new GitRepo(Files.createDirectories(directory));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Every commit that a ref reaches. */
+  List<String> commits() {
+    return git("rev-list", "--all").lines().toList();
+  }
+
+  Path write(String path, String text) {
     try {
       var file = directory.resolve(path);
       Files.createDirectories(file.getParent());
-      Files.writeString(file, text);
+      return Files.writeString(file, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -28,7 +47,7 @@ record GitRepo(Path directory) {
 
   void commit(String message) {
     git("add", "-A");
-    git("commit", "-q", "-m", message);
+    git("commit", "-q", "--allow-empty", "-m", message);
   }
 
   String git(String... arguments) {

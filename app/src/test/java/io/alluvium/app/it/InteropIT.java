@@ -33,11 +33,11 @@ final class InteropIT {
 
   @BeforeAll
   static void startsANodeOnASmallRepository() throws IOException {
-    var tree = GitTree.init(directory.resolve("tree"));
+    var tree = GitRepo.create(directory.resolve("tree"));
     tree.write("docs/river.md", "The river carries material and lays it down in layers.\n");
     tree.write("src/PoolSettings.java", "class PoolSettings { int maxPoolSize = 8; }\n");
     tree.commit("Describe the river");
-    node = new NodeProcess(directory.resolve("node"), tree.root());
+    node = new NodeProcess(directory.resolve("node"), tree.directory());
     node.start();
     node.awaitReady();
     node.awaitDrained();

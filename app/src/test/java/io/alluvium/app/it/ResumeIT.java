@@ -12,12 +12,12 @@ final class ResumeIT {
 
   @Test
   void readsNothingTwiceHoweverOftenItIsStarted() throws Exception {
-    var tree = GitTree.init(directory.resolve("tree"));
+    var tree = GitRepo.create(directory.resolve("tree"));
     for (int i = 0; i < 20; i++) {
       tree.write("bed-" + i + ".md", "Layer " + i + "\n");
       tree.commit("Lay down layer " + i);
     }
-    try (var node = new NodeProcess(directory.resolve("node"), tree.root())) {
+    try (var node = new NodeProcess(directory.resolve("node"), tree.directory())) {
       for (int start = 0; start < 4; start++) {
         node.start();
         node.awaitReady();

@@ -11,11 +11,11 @@ import java.util.Random;
 
 /** What people and their tools do to a work tree, at random but the same for the same seed. */
 final class TreeMutations {
-  private final GitTree tree;
+  private final GitRepo tree;
   private final Random random;
   private int count;
 
-  TreeMutations(GitTree tree, Random random) {
+  TreeMutations(GitRepo tree, Random random) {
     this.tree = tree;
     this.random = random;
   }
@@ -51,7 +51,7 @@ final class TreeMutations {
   }
 
   private void move(Path file) throws IOException {
-    var target = tree.root().resolve("moved/" + count + "-" + file.getFileName());
+    var target = tree.directory().resolve("moved/" + count + "-" + file.getFileName());
     Files.createDirectories(target.getParent());
     Files.move(file, target);
   }
@@ -83,10 +83,10 @@ final class TreeMutations {
 
   private Path any() throws IOException {
     List<Path> files;
-    try (var all = Files.walk(tree.root())) {
+    try (var all = Files.walk(tree.directory())) {
       files =
           all.filter(Files::isRegularFile)
-              .filter(file -> !tree.root().relativize(file).startsWith(".git"))
+              .filter(file -> !tree.directory().relativize(file).startsWith(".git"))
               .sorted(Comparator.naturalOrder())
               .toList();
     }

@@ -16,11 +16,11 @@ final class TruthAfterKillIT {
 
   @Test
   void searchShowsTheTruthWhateverHappenedAroundAKill() throws Exception {
-    var tree = GitTree.init(directory.resolve("tree"));
+    var tree = GitRepo.create(directory.resolve("tree"));
     for (var name : List.of("reverted", "renamed", "recreated", "deleted", "edited")) {
       tree.write(name + ".txt", "basalt " + name + "\n");
     }
-    try (var node = new NodeProcess(directory.resolve("node"), tree.root())) {
+    try (var node = new NodeProcess(directory.resolve("node"), tree.directory())) {
       node.start();
       node.awaitReady();
       awaitTitles(node, "basalt", "deleted", "edited", "recreated", "renamed", "reverted");
@@ -47,8 +47,8 @@ final class TruthAfterKillIT {
     }
   }
 
-  private static Path path(GitTree tree, String name) {
-    return tree.root().resolve(name + ".txt");
+  private static Path path(GitRepo tree, String name) {
+    return tree.directory().resolve(name + ".txt");
   }
 
   private static void awaitTitles(NodeProcess node, String word, String... names) {
