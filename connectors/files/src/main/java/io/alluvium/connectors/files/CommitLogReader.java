@@ -35,7 +35,7 @@ final class CommitLogReader implements SourceReader<CommitPosition> {
   static final String AXIS = "refs";
 
   private static final Duration LOOK_FOR_REPOSITORY = Duration.ofSeconds(2);
-  private static final Duration RENEW_CLAIM = Duration.ofSeconds(60);
+  private static final Duration LONGEST_RENEWAL = Duration.ofSeconds(60);
   private static final Duration SLICE = Duration.ofMillis(100);
   private static final String TIPS = "tips";
 
@@ -43,6 +43,7 @@ final class CommitLogReader implements SourceReader<CommitPosition> {
   private final String scope;
   private final String rememberedTips;
   private final Set<String> failed;
+  private final Duration renewal;
   private Optional<GitRepository> repository;
   private @Nullable RefsWatch refs;
   private @Nullable CommitStretch stretch;
@@ -51,8 +52,14 @@ final class CommitLogReader implements SourceReader<CommitPosition> {
   private long lookedAt = System.nanoTime();
   private volatile Backfill backfill = Backfill.UNKNOWN;
 
-  CommitLogReader(Path root, ReaderContext context) {
+  /**
+   * A reader of the repository that a directory lies in.
+   *
+   * @param rescan how often claims are renewed although nothing changed, if not more often
+   */
+  CommitLogReader(Path root, Duration rescan, ReaderContext context) {
     this.root = root;
+    this.renewal = rescan.compareTo(LONGEST_RENEWAL) < 0 ? rescan : LONGEST_RENEWAL;
     this.repository = find();
     this.scope =
         repository.map(found -> found.workTree().orElse(found.gitDirectory())).orElse(root) + "";
@@ -123,7 +130,7 @@ final class CommitLogReader implements SourceReader<CommitPosition> {
     var at = turn(refs, position);
     var readings = new ArrayList<Reading<CommitPosition>>();
     if (ended) {
-      if (System.nanoTime() - endedAt > RENEW_CLAIM.toNanos()) {
+      if (System.nanoTime() - endedAt > renewal.toNanos()) {
         readings.add(end(refs.readAt(), at));
       }
       return new Page<>(readings, at);

@@ -50,7 +50,7 @@ final class FilesSource implements SourceType<FilesSourceConfig> {
     var readers = new ArrayList<SourceReader<?>>();
     readers.add(new FileTreeReader(config, context));
     if (config.git()) {
-      readers.add(new CommitLogReader(config.realPath(), context));
+      readers.add(new CommitLogReader(config.realPath(), config.rescan(), context));
     }
     return readers;
   }
