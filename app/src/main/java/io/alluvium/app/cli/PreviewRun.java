@@ -66,20 +66,7 @@ final class PreviewRun {
    * @throws UserError if the connector refuses its settings or fails
    */
   long run(Predicate<JsonNode> consumer) {
-    var engine =
-        DebeziumEngine.create(Connect.class)
-            .using(settings)
-            .using((success, message, error) -> completed(success, message))
-            .notifying(
-                (List<ChangeEvent<SourceRecord, SourceRecord>> batch,
-                    RecordCommitter<ChangeEvent<SourceRecord, SourceRecord>> committer) -> {
-                  for (var change : batch) {
-                    take(change.value(), consumer);
-                    committer.markProcessed(change);
-                  }
-                  committer.markBatchFinished();
-                })
-            .build();
+    var engine = engine(consumer);
     try (var executor = Executors.newSingleThreadExecutor(PreviewRun::daemon)) {
       executor.execute(engine);
       end.await();
@@ -94,6 +81,23 @@ final class PreviewRun {
       throw new UserError("PREVIEW_FAILED", failed, "Correct what it names.");
     }
     return Math.min(events, limit);
+  }
+
+  private DebeziumEngine<ChangeEvent<SourceRecord, SourceRecord>> engine(
+      Predicate<JsonNode> consumer) {
+    return DebeziumEngine.create(Connect.class)
+        .using(settings)
+        .using((success, message, error) -> completed(success, message))
+        .notifying(
+            (List<ChangeEvent<SourceRecord, SourceRecord>> batch,
+                RecordCommitter<ChangeEvent<SourceRecord, SourceRecord>> committer) -> {
+              for (var change : batch) {
+                take(change.value(), consumer);
+                committer.markProcessed(change);
+              }
+              committer.markBatchFinished();
+            })
+        .build();
   }
 
   private static boolean isInRepository(Path path) {
