@@ -105,11 +105,20 @@ final class CommitLogReader implements SourceReader<CommitPosition> {
   public Page<CommitPosition> readAfter(CommitPosition position, int limit) throws IOException {
     try {
       var found = repository();
-      return found.isEmpty() ? new Page<>(List.of(), position) : read(found.get(), position, limit);
+      return found.isEmpty() ? withoutRepository(position) : read(found.get(), position, limit);
     } catch (UncheckedIOException e) {
       closeStretch();
       throw new IOException(e.getMessage(), e);
     }
+  }
+
+  /** Where there never was a repository, having read no commit is having read them all. */
+  private Page<CommitPosition> withoutRepository(CommitPosition position) {
+    boolean never = position.tips().isEmpty() && rememberedTips.isEmpty();
+    if (!never || (ended && System.nanoTime() - endedAt <= renewal.toNanos())) {
+      return new Page<>(List.of(), position);
+    }
+    return new Page<>(List.of(end(Instant.now(), position)), position);
   }
 
   private Optional<GitRepository> repository() {

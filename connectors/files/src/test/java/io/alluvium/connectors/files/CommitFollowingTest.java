@@ -138,6 +138,13 @@ final class CommitFollowingTest {
   }
 
   @Test
+  void claimsThatThereAreNoCommitsWhereThereIsNoRepository(@TempDir Path plain) throws Exception {
+    var run = tree.at(plain).write("a.txt", "x").start();
+    run.until(() -> run.claims().stream().anyMatch(claim -> claim.getAxis().equals("refs")));
+    assertThat(run.claims()).extracting(claim -> claim.getAxis()).contains("refs");
+  }
+
+  @Test
   void findsARepositoryThatIsMadeLater(@TempDir Path plain) throws Exception {
     tree.at(plain).write("a.txt", "one");
     var run = tree.start();
