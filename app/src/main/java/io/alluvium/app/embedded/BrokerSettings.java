@@ -20,6 +20,19 @@ final class BrokerSettings {
     return settings;
   }
 
+  /**
+   * The controller alone, on the broker's own directory, quick to give up a broker that is gone.
+   */
+  static Properties controllerOnly(Path logDirectory, int controllerPort, int sessionTimeoutMs) {
+    var settings = of(logDirectory, 0, controllerPort);
+    settings.put("process.roles", "controller");
+    settings.put("listeners", CONTROLLER_LISTENER + "://127.0.0.1:" + controllerPort);
+    settings.remove("advertised.listeners");
+    settings.put("broker.session.timeout.ms", Integer.toString(sessionTimeoutMs));
+    settings.put("broker.heartbeat.interval.ms", Integer.toString(sessionTimeoutMs / 4));
+    return settings;
+  }
+
   private static void identity(Properties settings, int port, int controllerPort) {
     settings.put("process.roles", "broker,controller");
     settings.put("node.id", Integer.toString(NODE_ID));

@@ -94,5 +94,7 @@ public final class ConnectWorker implements AutoCloseable {
     settings.put("producer.linger.ms", "5");
     // A transaction that begins while the last one's markers are being written is asked to wait.
     settings.put("producer.retry.backoff.ms", "5");
+    // A task that was killed inside a transaction hides the offsets behind it for no longer.
+    settings.put("producer.transaction.timeout.ms", "10000");
   }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -27,6 +28,11 @@ import org.apache.kafka.server.common.MetadataVersion;
  * operating system had not yet written, as with every Kafka that runs on one machine.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+  /** Kafka's own sign of a broker that was stopped, not killed. */
+  private static final String CLEAN_SHUTDOWN = ".kafka_cleanshutdown";
+
+  private static final int KILLED_SESSION_MS = 800;
+
   private final KafkaRaftServer server;
   private final String bootstrapServers;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -46,7 +52,9 @@ public final class EmbeddedBroker implements AutoCloseable {
   public static EmbeddedBroker start(Path directory, int port) {
     int clientPort = port == 0 ? freePort() : port;
     var settings = BrokerSettings.of(directory, clientPort, freePort());
-    formatIfNew(directory);
+    if (!formatIfNew(directory) && !Files.exists(directory.resolve(CLEAN_SHUTDOWN))) {
+      forgetKilledBroker(directory);
+    }
     var server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
     try {
       server.startup();
@@ -71,9 +79,34 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static void formatIfNew(Path directory) {
+  /**
+   * Lets the controller alone notice that the broker of the last run is gone.
+   *
+   * <p>Until its session has expired, a broker that was killed still stands as the leader of all
+   * its partitions. Kafka 4.3.1 then loads transactions that were ending, and when the session
+   * expires and the partitions have no leader for a moment, it takes them for deleted ones and
+   * leaves out their markers: the transaction hangs, and nobody reads past it. Without leaders from
+   * the start, it waits until they are elected. It costs no time: the broker would wait for the
+   * same session.
+   */
+  private static void forgetKilledBroker(Path directory) {
+    var settings = BrokerSettings.controllerOnly(directory, freePort(), KILLED_SESSION_MS);
+    var controller = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
+    try {
+      controller.startup();
+      TimeUnit.MILLISECONDS.sleep(3L * KILLED_SESSION_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      controller.shutdown();
+      controller.awaitShutdown();
+    }
+  }
+
+  /** Formats a new directory; whether it was one. */
+  private static boolean formatIfNew(Path directory) {
     if (Files.exists(directory.resolve("meta.properties"))) {
-      return;
+      return false;
     }
     try {
       Files.createDirectories(directory);
@@ -88,6 +121,7 @@ public final class EmbeddedBroker implements AutoCloseable {
           .setHasDynamicQuorum(false)
           .setPrintStream(silent())
           .run();
+      return true;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (RuntimeException e) {

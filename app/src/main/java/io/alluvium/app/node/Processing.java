@@ -109,17 +109,19 @@ final class Processing implements AutoCloseable {
   }
 
   /**
-   * Records that the hot tier has yet to apply.
+   * Records that cannot be found yet: not read, or read and not searchable; -1 while unknown.
    *
    * @param ends where its topics end
    */
   long hotLag(Map<TopicPartition, Long> ends) {
+    var status = hotReader.status();
     long applied = 0;
-    for (var progress : hotReader.status().partitions()) {
+    for (var progress : status.partitions()) {
       var end = ends.get(progress.partition());
       applied += end == null ? 0 : Math.min(end, progress.position());
     }
-    return ends.values().stream().mapToLong(Long::longValue).sum() - applied;
+    long unread = ends.values().stream().mapToLong(Long::longValue).sum() - applied;
+    return status.lag() < 0 ? -1 : Math.max(unread, status.lag());
   }
 
   boolean running() {

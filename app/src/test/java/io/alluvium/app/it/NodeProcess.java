@@ -202,13 +202,22 @@ final class NodeProcess implements AutoCloseable {
         throw new AssertionError("The node died; log:\n" + tail());
       }
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("Not " + what + " within " + limit + "; log:\n" + tail());
+        throw new AssertionError(
+            "Not %s within %s; status %s; log:%n%s".formatted(what, limit, lastStatus(), tail()));
       }
       try {
         TimeUnit.MILLISECONDS.sleep(100);
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }
+    }
+  }
+
+  private String lastStatus() {
+    try {
+      return send("/api/v1/status").body();
+    } catch (IOException e) {
+      return "none: " + e;
     }
   }
 
