@@ -73,6 +73,7 @@ final class InteropIT {
 
   @Test
   void confluentsJavaDeserializerDecodesEnrichedEvents() throws Exception {
+    var values = values();
     var jar = Path.of("target/interop/pinot-confluent-avro-shaded.jar").toUri().toURL();
     // Isolated: the jar carries Avro and Kafka classes of other versions.
     try (var loader = new URLClassLoader(new URL[] {jar}, ClassLoader.getPlatformClassLoader())) {
@@ -82,7 +83,7 @@ final class InteropIT {
       type.getMethod("configure", Map.class, boolean.class)
           .invoke(deserializer, Map.of("schema.registry.url", node.registryUrl()), false);
       var decoded = new ArrayList<String>();
-      for (var value : values()) {
+      for (var value : values) {
         decoded.add(
             type.getMethod("deserialize", String.class, byte[].class)
                 .invoke(deserializer, TOPIC, value)
