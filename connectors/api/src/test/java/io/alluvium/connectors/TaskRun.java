@@ -92,7 +92,7 @@ public final class TaskRun implements AutoCloseable {
     return this;
   }
 
-  /** Polls until every reader has ended a stretch since the run began, and it was claimed. */
+  /** Polls until one more stretch, of whichever reader, was claimed. */
   public TaskRun untilClaimed() {
     int before = claims().size();
     return until(() -> claims().size() > before);

@@ -8,12 +8,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class FileFollowingTest {
   @TempDir private Path temp;
   private final WatchedTree tree = new WatchedTree();
+
+  @BeforeEach
+  void watchFilesOnly() {
+    tree.at(temp).with("files.git", "false");
+  }
 
   @AfterEach
   void stop() {
@@ -22,7 +28,7 @@ final class FileFollowingTest {
 
   @Test
   void publishesEveryFileOnce() throws IOException {
-    tree.at(temp).write("a.txt", "hello").write("b/c.txt", "world");
+    tree.write("a.txt", "hello").write("b/c.txt", "world");
     var run = tree.start().untilClaimed();
     assertThat(run.titles()).containsExactlyInAnyOrder("created a.txt", "created b/c.txt");
     assertThat(run.events())
@@ -33,7 +39,7 @@ final class FileFollowingTest {
 
   @Test
   void followsCreateModifyAndDelete() throws IOException {
-    tree.at(temp).write("a.txt", "one");
+    tree.write("a.txt", "one");
     var run = tree.start().untilClaimed().forget();
     tree.write("sub/new.txt", "new").write("a.txt", "two");
     run.until(() -> run.events().size() == 2);
@@ -46,7 +52,7 @@ final class FileFollowingTest {
 
   @Test
   void movesARenamedFile() throws IOException {
-    tree.at(temp).write("old.txt", "same");
+    tree.write("old.txt", "same");
     var run = tree.start().untilClaimed().forget();
     Files.move(temp.resolve("old.txt"), temp.resolve("new.txt"));
     run.until(() -> run.events().size() == 2);
@@ -55,7 +61,7 @@ final class FileFollowingTest {
 
   @Test
   void movesEveryFileOfARenamedDirectoryAndFollowsItThere() throws IOException {
-    tree.at(temp).write("old/a.txt", "a").write("old/deep/b.txt", "b");
+    tree.write("old/a.txt", "a").write("old/deep/b.txt", "b");
     var run = tree.start().untilClaimed().forget();
     Files.move(temp.resolve("old"), temp.resolve("new"));
     run.until(() -> run.events().size() == 4);
@@ -72,7 +78,7 @@ final class FileFollowingTest {
 
   @Test
   void publishesNothingAgainAfterARestart() throws IOException {
-    tree.at(temp).write("a.txt", "a").write("b.txt", "b");
+    tree.write("a.txt", "a").write("b.txt", "b");
     tree.start().untilClaimed();
     tree.close();
     var run = tree.start().untilClaimed();
@@ -81,7 +87,6 @@ final class FileFollowingTest {
 
   @Test
   void findsWhatWasDeletedWhileItWasDown() throws IOException {
-    tree.at(temp);
     for (int i = 0; i < 10; i++) {
       tree.write(i + ".txt", "text " + i);
     }
@@ -98,7 +103,7 @@ final class FileFollowingTest {
 
   @Test
   void publishesEverythingAgainAfterAReset() throws IOException {
-    tree.at(temp).write("a.txt", "a").write("b.txt", "b");
+    tree.write("a.txt", "a").write("b.txt", "b");
     var before = tree.start().untilClaimed().events();
     tree.close();
     tree.offsets().reset();
