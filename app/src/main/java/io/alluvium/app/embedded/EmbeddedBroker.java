@@ -19,6 +19,7 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.apache.kafka.server.util.FileLock;
 
 /**
  * One Kafka broker and controller in this process, on 127.0.0.1, durable.
@@ -53,6 +54,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     int clientPort = port == 0 ? freePort() : port;
     var settings = BrokerSettings.of(directory, clientPort, freePort());
     if (!formatIfNew(directory) && !Files.exists(directory.resolve(CLEAN_SHUTDOWN))) {
+      refuseIfInUse(directory);
       forgetKilledBroker(directory);
     }
     var server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
@@ -76,6 +78,21 @@ public final class EmbeddedBroker implements AutoCloseable {
     if (closed.compareAndSet(false, true)) {
       server.shutdown();
       server.awaitShutdown();
+    }
+  }
+
+  // A controller that finds its directory locked ends the process; a broker throws.
+  private static void refuseIfInUse(Path directory) {
+    try {
+      var lock = new FileLock(directory.resolve(".lock").toFile());
+      if (!lock.tryLock()) {
+        // Left open: POSIX drops a process's locks on a file when it closes it anywhere.
+        throw new IllegalStateException(
+            "Failed to acquire lock on " + directory + ": another broker uses it");
+      }
+      lock.destroy();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
