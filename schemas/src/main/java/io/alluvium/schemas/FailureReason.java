@@ -17,6 +17,14 @@ public enum FailureReason {
   MISPLACED,
   /** Upstream could not be read at this place; it is tried again. */
   UNREADABLE,
+  /** Upstream allows no more requests for now; reading goes on by itself. */
+  RATE_LIMITED,
+  /** Upstream does not accept the credentials. */
+  CREDENTIALS_REJECTED,
+  /** The credentials are good, and may not read this. */
+  PERMISSION_MISSING,
+  /** What was to be read is not there any more, or is switched off. */
+  GONE,
   /** Upstream's own data is damaged (a corrupt git object). */
   CORRUPT_UPSTREAM,
   /** The first complete reading has not ended yet; it is under way. */

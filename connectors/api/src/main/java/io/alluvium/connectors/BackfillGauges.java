@@ -8,8 +8,8 @@ import org.apache.kafka.connect.source.SourceTaskContext;
 
 /**
  * Shows how far the first reading of each reader is, in the metrics the worker keeps for plugins:
- * {@code kafka.connect:type=plugins,connector=...,task=...,axis=...} with the attributes {@code
- * backfill-done} and {@code backfill-total} (-1 while it is not known).
+ * {@code kafka.connect:type=plugins,connector=...,task=...,scope=...,axis=...} with the attributes
+ * {@code backfill-done} and {@code backfill-total} (-1 while it is not known).
  */
 final class BackfillGauges {
   private BackfillGauges() {}
@@ -32,6 +32,7 @@ final class BackfillGauges {
   private static void add(
       PluginMetrics metrics, SourceReader<?> reader, String name, ToLongFunction<Backfill> value) {
     var tags = new LinkedHashMap<String, String>();
+    tags.put("scope", reader.scope());
     tags.put("axis", reader.axis());
     var metric = metrics.metricName(name, "Progress of the first reading, in entities.", tags);
     Gauge<Long> gauge = (config, now) -> value.applyAsLong(reader.backfill());

@@ -13,19 +13,12 @@ final class Backoff {
   private static final int TELLING = 3;
 
   private int failures;
-  private long waitUntil;
-
-  /** Whether the wait after the last failure is over. */
-  boolean mayTry() {
-    return failures == 0 || System.nanoTime() - waitUntil >= 0;
-  }
 
   /** Counts a failure; says how long to wait. */
   Duration failed() {
     long full = Math.min(LONGEST_MS, FIRST_MS << Math.min(failures, 10));
     long millis = full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1);
     failures++;
-    waitUntil = System.nanoTime() + Duration.ofMillis(millis).toNanos();
     return Duration.ofMillis(millis);
   }
 
@@ -34,10 +27,8 @@ final class Backoff {
     return failures == TELLING;
   }
 
-  /** Ends the row of failures; true if they had been recorded. */
-  boolean succeeded() {
-    boolean told = failures >= TELLING;
+  /** Ends the row of failures. */
+  void succeeded() {
     failures = 0;
-    return told;
   }
 }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.header.ConnectHeaders;
@@ -13,8 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Records of one poll, in order, whose offsets are decided when the batch is finished. */
 final class Batch {
-  /** What goes to Kafka, without where it came from. */
-  record Outgoing(String topic, String key, Struct value, ConnectHeaders headers) {}
+  /**
+   * What goes to Kafka, without where it came from.
+   *
+   * @param value null = only its offset counts
+   */
+  record Outgoing(String topic, String key, @Nullable Struct value, ConnectHeaders headers) {}
 
   private record Entry(
       Outgoing outgoing,
@@ -80,8 +85,15 @@ final class Batch {
     var stretch = entry.stretch();
     if (stretch != null) {
       return new TrackedRecord(
-          stretch, partition, offset, out.topic(), out.key(), out.value(), out.headers());
+          stretch,
+          partition,
+          offset,
+          out.topic(),
+          out.key(),
+          Objects.requireNonNull(out.value()),
+          out.headers());
     }
+    var value = out.value();
     return new SourceRecord(
         partition,
         offset,
@@ -89,8 +101,8 @@ final class Batch {
         null,
         Schema.STRING_SCHEMA,
         out.key(),
-        out.value().schema(),
-        out.value(),
+        value == null ? null : value.schema(),
+        value,
         null,
         out.headers());
   }

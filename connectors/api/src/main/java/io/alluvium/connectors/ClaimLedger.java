@@ -75,6 +75,7 @@ final class ClaimLedger {
         CoverageClaim.newBuilder()
             .setSource(source)
             .setScope(reader.scope())
+            .setScopeName(reader.scopeName().equals(reader.scope()) ? null : reader.scopeName())
             .setAxis(reader.axis())
             .setFrom(before != null && joins ? before.getFrom() : end.from())
             .setTo(end.to())

@@ -56,7 +56,9 @@ final class GapLedger {
   /** Opens a gap; says nothing when the same is open already. */
   void open(Batch batch, String subject, FailureReason reason, String message, Instant now) {
     var before = open.get(subject);
-    if (before != null && before.getReason().equals(reason.name())) {
+    if (before != null
+        && before.getReason().equals(reason.name())
+        && before.getMessage().equals(message)) {
       return;
     }
     var gap = gap(subject, reason, message, before == null ? now : before.getOpenedAt());
@@ -79,6 +81,7 @@ final class GapLedger {
         .setId(UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString())
         .setSource(records.source())
         .setScope(reader.scope())
+        .setScopeName(reader.scopeName().equals(reader.scope()) ? null : reader.scopeName())
         .setAxis(reader.axis())
         .setFrom(subject)
         .setTo(subject)

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.utils.Utils;
 
@@ -21,17 +22,17 @@ public final class KnownEntities {
   /** Buckets of a scope. Stored offsets depend on it. */
   public static final int BUCKETS = 256;
 
-  private final UnaryOperator<String> entityKeyOf;
+  private final ToIntFunction<String> bucketOf;
   private final List<TreeMap<String, String>> buckets = new ArrayList<>(BUCKETS);
   private int size;
 
   /**
    * An empty set.
    *
-   * @param entityKeyOf entity key of an id; decides the bucket
+   * @param bucketOf bucket of an id, 0 to {@link #BUCKETS} - 1; the same for ever
    */
-  public KnownEntities(UnaryOperator<String> entityKeyOf) {
-    this.entityKeyOf = entityKeyOf;
+  KnownEntities(ToIntFunction<String> bucketOf) {
+    this.bucketOf = bucketOf;
     for (int i = 0; i < BUCKETS; i++) {
       buckets.add(new TreeMap<>());
     }
@@ -66,10 +67,17 @@ public final class KnownEntities {
     return ids;
   }
 
+  /** Buckets by hash of the entity key: even whatever the ids are. */
+  static ToIntFunction<String> byHash(UnaryOperator<String> entityKeyOf) {
+    return id -> {
+      var key = entityKeyOf.apply(id).getBytes(StandardCharsets.UTF_8);
+      return Utils.toPositive(Utils.murmur2(key)) % BUCKETS;
+    };
+  }
+
   /** Bucket of an entity. Work sorted by it lets a batch touch few buckets. */
   public int bucketOf(String id) {
-    var key = entityKeyOf.apply(id).getBytes(StandardCharsets.UTF_8);
-    return Utils.toPositive(Utils.murmur2(key)) % BUCKETS;
+    return bucketOf.applyAsInt(id);
   }
 
   /**

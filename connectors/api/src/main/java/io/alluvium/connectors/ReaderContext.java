@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 
 /** What a reader may ask for when it is opened: the entities it knew and what it remembered. */
 public final class ReaderContext {
   private static final String REMEMBERED = "remembered.";
+  private static final char WHOLE_SCOPE = '\u0000';
 
   private final String source;
   private final OffsetStorageReader offsets;
@@ -32,7 +34,20 @@ public final class ReaderContext {
    * @param entityKeyOf entity key of an id
    */
   public KnownEntities known(String scope, UnaryOperator<String> entityKeyOf) {
-    return known.computeIfAbsent(scope, s -> restore(s, entityKeyOf));
+    return known.computeIfAbsent(
+        scope + WHOLE_SCOPE, s -> restore(scope, "", KnownEntities.byHash(entityKeyOf)));
+  }
+
+  /**
+   * The entities that the reader of one axis of a scope knows, as far as they were committed.
+   *
+   * @param bucketOf bucket of an id, 0 to {@link KnownEntities#BUCKETS} - 1, the same for ever.
+   *     Each event rewrites its bucket in the offsets: ids that come one after the other should
+   *     share one
+   */
+  public KnownEntities known(String scope, String axis, ToIntFunction<String> bucketOf) {
+    return known.computeIfAbsent(
+        scope + WHOLE_SCOPE + axis, s -> restore(scope, axis + ":", bucketOf));
   }
 
   /** What the reader gave with its last claimed stretch; survives a reset. */
@@ -56,9 +71,22 @@ public final class ReaderContext {
     remembered.forEach((key, value) -> offset.put(REMEMBERED + key, value));
   }
 
-  Optional<KnownEntities> knownOf(String scope) {
-    return Optional.ofNullable(known.get(scope));
+  /** What a reader knows: a set of its own, or that of its scope. */
+  Optional<Known> knownOf(SourceReader<?> reader) {
+    var own = known.get(reader.scope() + WHOLE_SCOPE + reader.axis());
+    if (own != null) {
+      return Optional.of(new Known(own, reader.axis() + ":"));
+    }
+    return Optional.ofNullable(known.get(reader.scope() + WHOLE_SCOPE))
+        .map(shared -> new Known(shared, ""));
   }
+
+  /**
+   * A set of known entities.
+   *
+   * @param bucketPrefix what its buckets' names in the offsets begin with
+   */
+  record Known(KnownEntities entities, String bucketPrefix) {}
 
   /** What is stored for a source partition; empty if nothing is. */
   Map<String, String> stored(Map<String, String> partition) {
@@ -66,18 +94,19 @@ public final class ReaderContext {
     return stored == null ? Map.of() : observed(SourceOffsets.strings(stored));
   }
 
-  private KnownEntities restore(String scope, UnaryOperator<String> entityKeyOf) {
-    var entities = new KnownEntities(entityKeyOf);
+  private KnownEntities restore(String scope, String bucketPrefix, ToIntFunction<String> bucketOf) {
+    var entities = new KnownEntities(bucketOf);
     List<Map<String, String>> partitions = new ArrayList<>();
     for (int bucket = 0; bucket < KnownEntities.BUCKETS; bucket++) {
-      partitions.add(SourceOffsets.known(source, scope, bucket));
+      partitions.add(SourceOffsets.known(source, scope, bucketPrefix + bucket));
     }
     offsets
         .offsets(partitions)
         .forEach((partition, stored) -> {
           if (stored != null) {
             var offset = observed(SourceOffsets.strings(stored));
-            int bucket = Integer.parseInt(partition.getOrDefault(SourceOffsets.BUCKET, "0"));
+            var name = partition.getOrDefault(SourceOffsets.BUCKET, "0");
+            int bucket = Integer.parseInt(name.substring(bucketPrefix.length()));
             entities.restore(bucket, offset.getOrDefault(SourceOffsets.ENTRIES, ""));
           }
         });

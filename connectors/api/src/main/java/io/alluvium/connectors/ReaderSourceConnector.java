@@ -1,8 +1,10 @@
 package io.alluvium.connectors;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -12,6 +14,8 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
+import org.apache.kafka.connect.util.ConnectorUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a source type a Connect connector. A connector's class extends it with a constructor and
@@ -29,6 +33,7 @@ public class ReaderSourceConnector extends SourceConnector {
   private final SourceType<?> type;
   private final Class<? extends Task> taskClass;
   private Map<String, String> settings = Map.of();
+  private @Nullable ScopeWatch scopes;
 
   /** A connector for a type of source. */
   protected ReaderSourceConnector(SourceType<?> type, Class<? extends Task> taskClass) {
@@ -74,15 +79,35 @@ public class ReaderSourceConnector extends SourceConnector {
           String.join("; ", findings.stream().map(Finding::message).toList()));
     }
     settings = Map.copyOf(started);
+    scopes = ScopeWatch.start(type, settings, context);
   }
 
+  /** One task that reads all, or the scopes that the settings select shared out evenly. */
   @Override
   public List<Map<String, String>> taskConfigs(int maxTasks) {
-    return type.split(settings, maxTasks);
+    var selected = scopes == null ? Optional.<List<String>>empty() : scopes.scopes();
+    if (selected.isEmpty()) {
+      return List.of(settings);
+    }
+    var all = selected.get();
+    var tasks = new ArrayList<Map<String, String>>();
+    if (all.isEmpty()) {
+      return tasks;
+    }
+    for (var share : ConnectorUtils.groupPartitions(all, Math.min(maxTasks, all.size()))) {
+      var task = new HashMap<>(settings);
+      task.put(SourceConfig.TASK_SCOPES, String.join("\n", share));
+      tasks.add(task);
+    }
+    return tasks;
   }
 
   @Override
   public void stop() {
+    if (scopes != null) {
+      scopes.close();
+      scopes = null;
+    }
     settings = Map.of();
   }
 

@@ -1,9 +1,9 @@
 package io.alluvium.connectors;
 
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -22,7 +22,7 @@ public class ReaderSourceTask extends SourceTask {
   private final SourceType<?> type;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Object reading = new Object();
-  private final List<ReaderStream<?>> streams = new ArrayList<>();
+  private final List<ReaderStream<?>> streams = new CopyOnWriteArrayList<>();
   private @Nullable SourceConfig config;
   private int turn;
 
@@ -84,7 +84,21 @@ public class ReaderSourceTask extends SourceTask {
       int share = Math.max(1, (limit - batch.size()) / (streams.size() - i));
       found |= streams.get((turn + i) % streams.size()).fill(batch, share);
     }
+    failIfAllAreRefused(batch);
     return found;
+  }
+
+  // What was read and said before is sent first.
+  private void failIfAllAreRefused(Batch batch) {
+    if (batch.size() > 0 || streams.isEmpty()) {
+      return;
+    }
+    for (var stream : streams) {
+      if (stream.refusal().isEmpty()) {
+        return;
+      }
+    }
+    throw streams.get(0).refusal().orElseThrow();
   }
 
   @Override
@@ -97,6 +111,8 @@ public class ReaderSourceTask extends SourceTask {
   @Override
   public void stop() {
     stopped.countDown();
+    // Without the monitor: a poll that waits for upstream holds it.
+    streams.forEach(ReaderStream::cancel);
     synchronized (reading) {
       streams.forEach(ReaderStream::close);
       streams.clear();

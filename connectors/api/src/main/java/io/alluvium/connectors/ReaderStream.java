@@ -10,36 +10,35 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One reader of a running task: where it is, and what its readings become. Used by the task's
  * thread.
  */
 final class ReaderStream<P extends Position> implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(ReaderStream.class);
   private static final String WHOLE = "";
   private static final String DROPPED = GapLedger.OWN + "dropped";
-  private static final String UPSTREAM = GapLedger.OWN + "upstream";
   private static final String PENDING_SINCE = "pending.since";
   private static final String CLAIM = "claim";
 
   private final SourceReader<P> reader;
   private final RecordFactory records;
   private final ObservationClock clock;
-  private final Optional<KnownEntities> known;
+  private final Optional<ReaderContext.Known> known;
   private final Map<Integer, OffsetCell> buckets = new HashMap<>();
   private final Map<String, String> positionPartition;
   private final GapLedger gaps;
   private final ClaimLedger claims;
   private final Map<String, String> claimState;
   private final OffsetCell claimCell;
-  private final Backoff backoff = new Backoff();
+  private final Pause pause;
   private final String source;
   private P position;
+  private Map<String, String> storedPosition = Map.of();
   private Optional<String> pendingSince;
   private boolean announced;
+  // Whether an event has moved the position without carrying it, since its known bucket rode on it.
+  private boolean positionOwed;
 
   ReaderStream(
       SourceReader<P> reader,
@@ -51,7 +50,8 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
     this.records = records;
     this.clock = clock;
     this.source = records.source();
-    this.known = context.knownOf(reader.scope());
+    this.pause = new Pause(source + ": " + reader.axis() + " of " + reader.scopeName());
+    this.known = context.knownOf(reader);
     this.gaps =
         new GapLedger(
             records,
@@ -65,6 +65,7 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
     var stored = context.stored(positionPartition);
     this.announced = !stored.isEmpty();
     this.position = announced ? reader.resume(stored) : reader.begin();
+    this.storedPosition = announced ? position.toOffset() : Map.of();
     this.pendingSince =
         announced
             ? Optional.ofNullable(stored.get(PENDING_SINCE))
@@ -82,7 +83,7 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
    * @return whether there may be more right now
    */
   boolean fill(Batch batch, int limit) {
-    if (!backoff.mayTry()) {
+    if (!pause.isOver()) {
       return false;
     }
     announce(batch);
@@ -91,14 +92,27 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
       var page = reader.readAfter(position, limit);
       page.readings().forEach(reading -> take(batch, reading));
       position = page.position();
-      if (backoff.succeeded()) {
-        gaps.close(batch, UPSTREAM, ObservationClock.instant(clock.next()));
-      }
+      storePosition(batch);
+      pause.end(gaps, batch, ObservationClock.instant(clock.next()));
       return page.more();
+    } catch (RateLimitedException e) {
+      pause.limited(e, gaps, batch, ObservationClock.instant(clock.next()));
+    } catch (PermanentFaultException e) {
+      pause.refused(e, gaps, batch, ObservationClock.instant(clock.next()));
     } catch (IOException | RetriableException e) {
-      failed(batch, e);
-      return false;
+      pause.failed(e, gaps, batch, ObservationClock.instant(clock.next()));
     }
+    return false;
+  }
+
+  /** Why upstream refuses everything that the reader asks; empty if it does not. */
+  Optional<PermanentFaultException> refusal() {
+    return pause.refusal();
+  }
+
+  /** Ends a call of the reader under way. Called by any thread. */
+  void cancel() {
+    reader.cancel();
   }
 
   @Override
@@ -148,9 +162,11 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
     }
     var change = observed.known().get();
     // The cell must have seen the state before the change.
-    var cell = bucketCell(known.get().bucketOf(change.id()));
-    known.get().apply(change);
+    var entities = known.get().entities();
+    var cell = bucketCell(entities.bucketOf(change.id()));
+    entities.apply(change);
     batch.add(outgoing, claims.open(), cell);
+    positionOwed = true;
     gaps.close(batch, change.id(), ObservationClock.instant(clock.next()));
   }
 
@@ -159,7 +175,7 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
         bucket,
         b ->
             new OffsetCell(
-                SourceOffsets.known(source, reader.scope(), b),
+                SourceOffsets.known(source, reader.scope(), known.orElseThrow().bucketPrefix() + b),
                 stateOfBucket(b),
                 () -> stateOfBucket(b)));
   }
@@ -167,12 +183,25 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
   private Map<String, String> stateOfBucket(int bucket) {
     return Map.of(
         SourceOffsets.ENTRIES,
-        known.orElseThrow().encode(bucket),
+        known.orElseThrow().entities().encode(bucket),
         SourceOffsets.OBSERVATION,
         Long.toString(clock.next()));
   }
 
+  // A record has one offset, and those of the events were taken by their buckets.
+  private void storePosition(Batch batch) {
+    if (!positionOwed) {
+      return;
+    }
+    positionOwed = false;
+    var at = position.toOffset();
+    if (!at.equals(storedPosition)) {
+      batch.add(records.marker(reader), positionPartition, positionOffset(position));
+    }
+  }
+
   private Map<String, String> positionOffset(P at) {
+    storedPosition = at.toOffset();
     var offset = new HashMap<>(at.toOffset());
     offset.put(SourceOffsets.OBSERVATION, Long.toString(clock.next()));
     pendingSince.ifPresent(since -> offset.put(PENDING_SINCE, since));
@@ -217,24 +246,5 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
 
   private Map<String, String> claimOffset() {
     return Map.copyOf(claimState);
-  }
-
-  private void failed(Batch batch, Exception fault) {
-    var wait = backoff.failed();
-    LOG.warn(
-        "{}: reading {} of {} failed, next attempt in {} ms: {}",
-        source,
-        reader.axis(),
-        reader.scope(),
-        wait.toMillis(),
-        fault.toString());
-    if (backoff.mustTell()) {
-      gaps.open(
-          batch,
-          UPSTREAM,
-          FailureReason.UNREADABLE,
-          "Upstream fails again and again, it is tried on: " + fault,
-          ObservationClock.instant(clock.next()));
-    }
   }
 }

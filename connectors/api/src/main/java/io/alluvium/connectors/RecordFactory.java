@@ -60,6 +60,12 @@ final class RecordFactory {
     return outgoing(topic, key, value, new ConnectHeaders());
   }
 
+  /** A record without a value, for an offset that no other record can carry. */
+  Batch.Outgoing marker(SourceReader<?> reader) {
+    var key = String.join("\u0000", source(), reader.scope(), reader.axis(), "\u0000position");
+    return new Batch.Outgoing(topics.coverage(), key, null, new ConnectHeaders());
+  }
+
   private static Batch.Outgoing outgoing(
       String topic, String key, SpecificRecord value, ConnectHeaders headers) {
     return new Batch.Outgoing(topic, key, ConnectStructs.toStruct(value), headers);

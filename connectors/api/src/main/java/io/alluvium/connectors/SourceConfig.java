@@ -2,6 +2,7 @@ package io.alluvium.connectors;
 
 import io.alluvium.schemas.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -22,6 +23,11 @@ public class SourceConfig extends AbstractConfig {
   private static final String VISIBILITY = "source.visibility";
   private static final String BATCH_EVENTS = "batch.events";
   private static final String BATCH_MS = "batch.ms";
+  private static final String SCOPES_REFRESH_MS = "scopes.refresh.ms";
+
+  /** A task's share of the scopes, one a line. Written by the connector, not by people. */
+  static final String TASK_SCOPES = "task.scopes";
+
   private static final String EXACTLY_ONCE = "exactly.once.support";
 
   /** Parses settings by a definition that extends {@link #definition()}. */
@@ -69,6 +75,21 @@ public class SourceConfig extends AbstractConfig {
             "Longest time in milliseconds that a batch is held back to be filled.");
   }
 
+  /**
+   * {@link #definition()} with what sources have whose scopes are listed by {@link
+   * SourceType#scopes}.
+   */
+  public static ConfigDef scopedDefinition() {
+    return definition()
+        .define(
+            SCOPES_REFRESH_MS,
+            Type.LONG,
+            600_000L,
+            Range.atLeast(1_000),
+            Importance.LOW,
+            "Time in milliseconds after which it is listed again what the source selects.");
+  }
+
   /** Name of the source. */
   public String source() {
     return originalsStrings().getOrDefault(NAME, "source");
@@ -82,6 +103,18 @@ public class SourceConfig extends AbstractConfig {
   /** Partitions of every event topic. */
   public int partitions() {
     return getInt(TOPIC_PARTITIONS);
+  }
+
+  /** The scopes of this task, as {@link SourceType#scopes} gave them; none in a connector. */
+  public List<String> scopes() {
+    return originalsStrings().getOrDefault(TASK_SCOPES, "").lines().toList();
+  }
+
+  /** Time between two listings of the scopes. */
+  Duration scopesRefresh() {
+    return values().containsKey(SCOPES_REFRESH_MS)
+        ? Duration.ofMillis(getLong(SCOPES_REFRESH_MS))
+        : Duration.ofDays(1);
   }
 
   /** public or private. */

@@ -23,8 +23,8 @@ final class SourceOffsets {
     return partition(source, reader.scope(), AXIS, reader.axis());
   }
 
-  static Map<String, String> known(String source, String scope, int bucket) {
-    return partition(source, scope, BUCKET, Integer.toString(bucket));
+  static Map<String, String> known(String source, String scope, String bucket) {
+    return partition(source, scope, BUCKET, bucket);
   }
 
   static Map<String, String> claim(String source, String scope, String axis) {

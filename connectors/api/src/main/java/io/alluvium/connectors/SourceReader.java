@@ -16,6 +16,14 @@ public interface SourceReader<P extends Position> extends AutoCloseable {
   /** Part of the source this reader reads; stands in every event and claim. */
   String scope();
 
+  /**
+   * What people call the scope now; {@link #scope} must not change when a thing is renamed, this
+   * may.
+   */
+  default String scopeName() {
+    return scope();
+  }
+
   /** What its positions measure: snapshot, refs, updated, ts, lsn. */
   String axis();
 
@@ -32,6 +40,8 @@ public interface SourceReader<P extends Position> extends AutoCloseable {
    * @param limit most readings to return
    * @throws IOException if upstream failed in a way that may pass; the task waits and calls again
    * @throws org.apache.kafka.connect.errors.RetriableException likewise
+   * @throws RateLimitedException if upstream wants to be asked later; the task calls again then
+   * @throws PermanentFaultException if upstream refuses for good
    * @throws org.apache.kafka.connect.errors.ConnectException if the task must stop
    */
   Page<P> readAfter(P position, int limit) throws IOException;
@@ -40,6 +50,12 @@ public interface SourceReader<P extends Position> extends AutoCloseable {
   default Backfill backfill() {
     return Backfill.UNKNOWN;
   }
+
+  /**
+   * Ends a call of {@link #readAfter} under way within a second; it may throw. Called by any thread
+   * when the task stops, before {@link #close}.
+   */
+  default void cancel() {}
 
   @Override
   void close();

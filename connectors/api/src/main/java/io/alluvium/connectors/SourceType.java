@@ -1,7 +1,9 @@
 package io.alluvium.connectors;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef;
 
 /**
@@ -31,11 +33,16 @@ public interface SourceType<C extends SourceConfig> {
   List<SourceReader<?>> open(C config, ReaderContext context);
 
   /**
-   * Settings of each task. One task by default.
+   * The scopes that the settings select now, each in a form of one line that {@link #open}
+   * understands. They are shared out among the tasks ({@link SourceConfig#scopes}), and listed
+   * again every {@code scopes.refresh.ms}; when they have changed, the tasks are planned anew.
    *
-   * @param maxTasks most tasks allowed
+   * @return empty = the source has nothing to share out, one task reads all
+   * @throws IOException if upstream failed in a way that may pass; it is asked again
+   * @throws RateLimitedException likewise
+   * @throws PermanentFaultException if upstream refuses for good; the source fails
    */
-  default List<Map<String, String>> split(Map<String, String> settings, int maxTasks) {
-    return List.of(settings);
+  default Optional<List<String>> scopes(C config) throws IOException {
+    return Optional.empty();
   }
 }

@@ -76,7 +76,7 @@ public final class EngineRun implements AutoCloseable {
   /** The events so far. */
   public synchronized List<RawEvent> events() {
     return records.stream()
-        .filter(one -> one.valueSchema().name().endsWith(".RawEvent"))
+        .filter(one -> one.value() != null && one.valueSchema().name().endsWith(".RawEvent"))
         .map(one -> ConnectStructs.fromStruct((Struct) one.value(), RawEvent.class))
         .toList();
   }

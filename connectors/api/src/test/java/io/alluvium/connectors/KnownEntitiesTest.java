@@ -6,7 +6,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class KnownEntitiesTest {
-  private final KnownEntities known = new KnownEntities(id -> "file:root/" + id);
+  private final KnownEntities known =
+      new KnownEntities(KnownEntities.byHash(id -> "file:root/" + id));
 
   @Test
   void knowsWhatExistsAndNotWhatIsGone() {
@@ -25,7 +26,7 @@ final class KnownEntitiesTest {
     for (var id : new String[] {"a", "tab\tnew\nline\r", "back\\slash", "\\t", "ünï"}) {
       known.apply(KnownChange.exists(id, "of " + id));
     }
-    var restored = new KnownEntities(id -> "file:root/" + id);
+    var restored = new KnownEntities(KnownEntities.byHash(id -> "file:root/" + id));
     IntStream.range(0, KnownEntities.BUCKETS).forEach(b -> restored.restore(b, known.encode(b)));
     assertThat(restored.size()).isEqualTo(5);
     assertThat(known.idsUnder(""))

@@ -3,7 +3,9 @@ package io.alluvium.connectors;
 import io.alluvium.schemas.RawEvent;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,11 +17,12 @@ import org.apache.kafka.common.config.ConfigDef;
  */
 final class ListSource implements SourceType<ListSource.Settings> {
   final List<String> lines = new ArrayList<>();
-  int failures;
+  final Deque<Exception> faults = new ArrayDeque<>();
+  boolean knowsItsLines;
 
   static final class Settings extends SourceConfig {
-    Settings(Map<String, String> settings) {
-      super(SourceConfig.definition(), settings);
+    Settings(ConfigDef definition, Map<String, String> settings) {
+      super(definition, settings);
     }
   }
 
@@ -52,7 +55,7 @@ final class ListSource implements SourceType<ListSource.Settings> {
 
   @Override
   public Settings configure(Map<String, String> settings) {
-    return new Settings(settings);
+    return new Settings(definition(), settings);
   }
 
   @Override
@@ -62,6 +65,9 @@ final class ListSource implements SourceType<ListSource.Settings> {
 
   @Override
   public List<SourceReader<?>> open(Settings config, ReaderContext context) {
+    if (knowsItsLines) {
+      context.known("the list", "line", id -> Integer.parseInt(id) / 100);
+    }
     return List.of(new Reader());
   }
 
@@ -90,21 +96,33 @@ final class ListSource implements SourceType<ListSource.Settings> {
 
     @Override
     public Page<Line> readAfter(Line position, int limit) throws IOException {
-      if (failures > 0) {
-        failures--;
-        throw new IOException("connection reset");
-      }
+      throwFault();
       var readings = new ArrayList<Reading<Line>>();
       var at = position;
       while (readings.size() < limit && at.number() < lines.size()) {
         at = new Line(at.number() + 1);
-        readings.add(new Reading.Observed<>(event(at), Optional.empty(), at));
+        readings.add(new Reading.Observed<>(event(at), known(at), at));
       }
       if (readings.isEmpty() && ended < at.number()) {
         readings.add(end(at));
         ended = at.number();
       }
       return new Page<>(readings, at);
+    }
+
+    private void throwFault() throws IOException {
+      var fault = faults.poll();
+      if (fault instanceof IOException passing) {
+        throw passing;
+      }
+      if (fault != null) {
+        throw (RuntimeException) fault;
+      }
+    }
+
+    private Optional<KnownChange> known(Line at) {
+      var id = Integer.toString(at.number());
+      return knowsItsLines ? Optional.of(KnownChange.exists(id, "")) : Optional.empty();
     }
 
     private RawEvent.Builder event(Line at) {

@@ -1,10 +1,15 @@
 package io.alluvium.connectors;
 
+import static java.time.Clock.systemUTC;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alluvium.schemas.CoverageClaim;
+import io.alluvium.schemas.FailureReason;
 import io.alluvium.schemas.RawEvent;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -114,7 +119,7 @@ final class ReaderSourceTaskTest {
   @Test
   void waitsAndTriesAgainWhenUpstreamFails() {
     add(3);
-    source.failures = 2;
+    fail(2);
     start(Map.of());
     run.until(() -> run.events().size() == 3);
     assertThat(run.gaps()).noneMatch(gap -> gap.getReason().equals("UNREADABLE"));
@@ -123,12 +128,58 @@ final class ReaderSourceTaskTest {
   @Test
   void saysSoWhenUpstreamFailsForLongAndWhenItIsBack() {
     add(3);
-    source.failures = 3;
+    fail(3);
     start(Map.of());
     run.until(() -> run.events().size() == 3);
     assertThat(run.gaps().stream().filter(gap -> gap.getReason().equals("UNREADABLE")))
         .extracting(gap -> gap.getClosedAt().isPresent())
         .containsExactly(false, true);
+  }
+
+  @Test
+  void waitsExactlyAsLongAsUpstreamTellsAndSaysSo() {
+    add(3);
+    var until = Instant.now().plusMillis(2_500);
+    source.faults.add(new RateLimitedException(until, "5,000 requests are used up"));
+    start(Map.of());
+    run.until(() -> run.events().size() == 3);
+    assertThat(Instant.now()).isBetween(until, until.plusMillis(1_000));
+    assertThat(run.gaps().stream().filter(gap -> gap.getReason().equals("RATE_LIMITED")))
+        .extracting(gap -> gap.getClosedAt().isPresent())
+        .containsExactly(false, true);
+  }
+
+  @Test
+  void failsAtOnceWhenCredentialsAreRejected() {
+    source.faults.add(refusal(FailureReason.CREDENTIALS_REJECTED));
+    start(Map.of());
+    assertThatThrownBy(() -> run.during(Duration.ofSeconds(1)))
+        .isInstanceOf(PermanentFaultException.class)
+        .hasMessage("CREDENTIALS_REJECTED: It says no. Ask again nicely");
+  }
+
+  @Test
+  void saysWhyNothingCanBeReadBeforeItFails() {
+    source.faults.add(refusal(FailureReason.GONE));
+    start(Map.of());
+    assertThatThrownBy(() -> run.during(Duration.ofSeconds(1)))
+        .isInstanceOf(PermanentFaultException.class);
+    assertThat(run.gaps()).anyMatch(gap -> gap.getReason().equals("GONE"));
+  }
+
+  @Test
+  void goesOnFromItsPositionAlsoWhereEveryEventCarriesWhatIsKnown() {
+    source.knowsItsLines = true;
+    add(3);
+    start(Map.of());
+    run.until(() -> run.events().size() == 3);
+    restart();
+    add(1);
+    run.until(() -> run.events().size() == 1);
+    assertThat(run.titles()).containsExactly(" line 4");
+    var context = new ReaderContext("under-test", offsets, new ObservationClock(systemUTC()));
+    var known = context.known("the list", "line", id -> Integer.parseInt(id) / 100);
+    assertThat(known.size()).isEqualTo(4);
   }
 
   @Test
@@ -172,8 +223,7 @@ final class ReaderSourceTaskTest {
     start(Map.of());
     run.untilClaimed();
     offsets.reset();
-    var context =
-        new ReaderContext("under-test", offsets, new ObservationClock(java.time.Clock.systemUTC()));
+    var context = new ReaderContext("under-test", offsets, new ObservationClock(systemUTC()));
     assertThat(context.remembered("the list", "line")).isEqualTo(Map.of("seen", "4"));
   }
 
@@ -192,6 +242,16 @@ final class ReaderSourceTaskTest {
         .containsEntry("ce_type", "message.seen")
         .containsEntry("ce_time", "1970-01-01T00:00:00Z")
         .containsKey("ce_id");
+  }
+
+  private static PermanentFaultException refusal(FailureReason reason) {
+    return new PermanentFaultException(reason, "It says no", "Ask again nicely");
+  }
+
+  private void fail(int times) {
+    for (int i = 0; i < times; i++) {
+      source.faults.add(new IOException("connection reset"));
+    }
   }
 
   private CoverageClaim last() {

@@ -317,7 +317,7 @@ public abstract class SourceConnectorContract {
   }
 
   private static boolean isEvent(SourceRecord one) {
-    return one.valueSchema().name().endsWith(".RawEvent");
+    return one.value() != null && one.valueSchema().name().endsWith(".RawEvent");
   }
 
   private static List<RawEvent> events(List<SourceRecord> batch) {

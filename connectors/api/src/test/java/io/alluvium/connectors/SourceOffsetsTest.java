@@ -9,7 +9,7 @@ import org.apache.kafka.connect.json.JsonConverter;
 import org.junit.jupiter.api.Test;
 
 final class SourceOffsetsTest {
-  private final Map<String, String> partition = SourceOffsets.known("notes", "/srv/notes", 7);
+  private final Map<String, String> partition = SourceOffsets.known("notes", "/srv/notes", "7");
 
   @Test
   void writesAPartitionWithTheSameBytesInEveryJvm() {

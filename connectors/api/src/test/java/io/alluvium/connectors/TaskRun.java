@@ -144,7 +144,8 @@ public final class TaskRun implements AutoCloseable {
 
   private <T extends SpecificRecord> List<T> values(Class<T> type) {
     return sent.stream()
-        .filter(one -> one.valueSchema().name().endsWith("." + type.getSimpleName()))
+        .filter(one ->
+            one.value() != null && one.valueSchema().name().endsWith("." + type.getSimpleName()))
         .map(one -> ConnectStructs.fromStruct((Struct) one.value(), type))
         .toList();
   }
