@@ -1,0 +1,40 @@
+package io.alluvium.simulators.github.rest;
+
+import io.alluvium.simulators.github.state.Account;
+
+/** How accounts look in answers. */
+final class AccountJson {
+  private final Urls urls;
+
+  AccountJson(Urls urls) {
+    this.urls = urls;
+  }
+
+  /** The short form that is part of almost everything. */
+  void simple(JsonOut out, Account account) {
+    out.object(() -> fields(out, account));
+  }
+
+  void fields(JsonOut out, Account account) {
+    String url = urls.api() + "/users/" + account.login();
+    out.field("login", account.login())
+        .field("id", account.id())
+        .field("node_id", Urls.nodeId(account.kind().type(), account.id()))
+        .field("avatar_url", urls.web() + "/avatars/u/" + account.id() + "?v=4")
+        .field("gravatar_id", "")
+        .field("url", url)
+        .field("html_url", urls.web() + "/" + account.login())
+        .field("followers_url", url + "/followers")
+        .field("following_url", url + "/following{/other_user}")
+        .field("gists_url", url + "/gists{/gist_id}")
+        .field("starred_url", url + "/starred{/owner}{/repo}")
+        .field("subscriptions_url", url + "/subscriptions")
+        .field("organizations_url", url + "/orgs")
+        .field("repos_url", url + "/repos")
+        .field("events_url", url + "/events{/privacy}")
+        .field("received_events_url", url + "/received_events")
+        .field("type", account.kind().type())
+        .field("user_view_type", "public")
+        .field("site_admin", false);
+  }
+}

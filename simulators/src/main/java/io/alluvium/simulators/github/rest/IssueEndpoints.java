@@ -1,0 +1,160 @@
+package io.alluvium.simulators.github.rest;
+
+import io.alluvium.simulators.github.state.Comment;
+import io.alluvium.simulators.github.state.Issue;
+import io.alluvium.simulators.github.state.Issues;
+import io.alluvium.simulators.github.state.Repository;
+import io.alluvium.simulators.github.state.StateChange;
+import io.alluvium.simulators.github.state.Table;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Issues, their comments and their state changes. */
+final class IssueEndpoints {
+  private IssueEndpoints() {}
+
+  static void register(Routes routes) {
+    var issues = routes.needing("issues");
+    issues.repository("/issues", IssueEndpoints::issues);
+    issues.repository("/issues/comments", IssueEndpoints::comments);
+    issues.repository("/issues/comments/{comment_id}", IssueEndpoints::comment);
+    issues.repository("/issues/events", IssueEndpoints::changes);
+    issues.repository("/issues/{issue_number}", IssueEndpoints::issue);
+    issues.repository("/issues/{issue_number}/comments", IssueEndpoints::commentsOfIssue);
+    issues.repository("/issues/{issue_number}/events", IssueEndpoints::changesOfIssue);
+    issues.repository("/labels", IssueEndpoints::labels);
+    issues.repository("/milestones", IssueEndpoints::milestones);
+  }
+
+  private static Reply issues(Call call) {
+    Repository repository = tracked(call);
+    var json = new IssueJson(call.urls(), repository);
+    var order =
+        new Table.Order<Issue>(
+            call.query("sort").orElse("created").equals("updated"),
+            !call.query("direction").orElse("desc").equals("asc"),
+            call.time("since"),
+            filter(call));
+    return new Paging(call).after(repository.issues().table(), order, json::issue);
+  }
+
+  private static Predicate<? super Issue> filter(Call call) {
+    String state = call.query("state").orElse("open");
+    Predicate<? super Issue> byState =
+        state.equals("all") ? Table.ALL : issue -> ((Issue) issue).state().equals(state);
+    Set<String> labels =
+        call.query("labels").map(names -> Set.of(names.split(","))).orElse(Set.of());
+    if (labels.isEmpty()) {
+      return byState;
+    }
+    return issue ->
+        byState.test(issue)
+            && issue.labels().stream().map(label -> label.name()).toList().containsAll(labels);
+  }
+
+  private static Reply issue(Call call) {
+    Repository repository = tracked(call);
+    int number = (int) call.number("issue_number");
+    Issues issues = repository.issues();
+    if (issues.deleted().contains(number)) {
+      throw new ApiErrorException(410, "This issue was deleted");
+    }
+    Issue issue = issues.find(number).orElseThrow(() -> gone(issues, number));
+    return Reply.ok(out -> new IssueJson(call.urls(), repository).issue(out, issue));
+  }
+
+  private static RuntimeException gone(Issues issues, int number) {
+    return issues
+        .transferredTo(number)
+        .<RuntimeException>map(target -> new MovedException(target, "/issues"))
+        .orElseGet(ApiErrorException::notFound);
+  }
+
+  private static Reply comments(Call call) {
+    Repository repository = tracked(call);
+    var json = new IssueJson(call.urls(), repository);
+    return new Paging(call).of(repository.issues().comments(), since(call), json::comment);
+  }
+
+  /** The order of a listing of comments: by creation unless asked, ascending unless asked. */
+  static <T extends io.alluvium.simulators.github.state.Item> Table.Order<T> since(Call call) {
+    return new Table.Order<>(
+        call.query("sort").orElse("created").equals("updated"),
+        call.query("sort").isPresent() && !call.query("direction").orElse("desc").equals("asc"),
+        call.time("since"),
+        Table.ALL);
+  }
+
+  private static Reply comment(Call call) {
+    Repository repository = tracked(call);
+    Comment comment =
+        repository
+            .issues()
+            .comments()
+            .find(call.number("comment_id"))
+            .orElseThrow(ApiErrorException::notFound);
+    return Reply.ok(out -> new IssueJson(call.urls(), repository).comment(out, comment));
+  }
+
+  private static Reply commentsOfIssue(Call call) {
+    Repository repository = tracked(call);
+    var json = new IssueJson(call.urls(), repository);
+    Issue issue = existing(call, repository);
+    long since = call.time("since");
+    List<Comment> comments =
+        repository.issues().comments().group(issue.number()).stream()
+            .filter(comment -> comment.updatedAt() >= since)
+            .toList();
+    return new Paging(call).of(comments, json::comment);
+  }
+
+  private static Reply changes(Call call) {
+    Repository repository = tracked(call);
+    var json = new IssueJson(call.urls(), repository);
+    var newestFirst = new Table.Order<StateChange>(false, true, 0, Table.ALL);
+    return new Paging(call)
+        .of(
+            repository.issues().changes(),
+            newestFirst,
+            (out, change) ->
+                json.change(out, change, repository.issues().find(change.issue()).orElse(null)));
+  }
+
+  private static Reply changesOfIssue(Call call) {
+    Repository repository = tracked(call);
+    var json = new IssueJson(call.urls(), repository);
+    int number = existing(call, repository).number();
+    return new Paging(call)
+        .of(
+            repository.issues().changes().group(number),
+            (out, change) -> json.change(out, change, null));
+  }
+
+  private static Reply labels(Call call) {
+    Repository repository = call.repository();
+    var json = new IssueJson(call.urls(), repository);
+    return new Paging(call).of(repository.labels(), json::label);
+  }
+
+  private static Reply milestones(Call call) {
+    Repository repository = call.repository();
+    var json = new IssueJson(call.urls(), repository);
+    return new Paging(call).of(repository.milestones(), json::milestone);
+  }
+
+  private static Issue existing(Call call, Repository repository) {
+    return repository
+        .issues()
+        .find((int) call.number("issue_number"))
+        .orElseThrow(ApiErrorException::notFound);
+  }
+
+  private static Repository tracked(Call call) {
+    Repository repository = call.repository();
+    if (!repository.has(Repository.Feature.ISSUES)) {
+      throw new ApiErrorException(410, "Issues has been disabled in this repository.");
+    }
+    return repository;
+  }
+}

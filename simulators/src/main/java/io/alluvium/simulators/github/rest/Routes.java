@@ -1,0 +1,56 @@
+package io.alluvium.simulators.github.rest;
+
+import io.javalin.config.RoutesConfig;
+import java.util.List;
+
+/** Puts endpoints at their addresses, as github.com and as an Enterprise server has them. */
+final class Routes {
+  private static final List<String> BASES = List.of("", "/api/v3");
+
+  private final RoutesConfig routes;
+  private final Gate gate;
+  private final String permission;
+
+  Routes(RoutesConfig routes, Gate gate, String permission) {
+    this.routes = routes;
+    this.gate = gate;
+    this.permission = permission;
+  }
+
+  /** The same for endpoints that need a permission. */
+  Routes needing(String needed) {
+    return new Routes(routes, gate, needed);
+  }
+
+  void get(String path, Endpoint endpoint) {
+    for (String base : BASES) {
+      var guarded = gate.guard("GET " + path, base, permission, endpoint);
+      routes.get(base + path, guarded);
+      routes.head(base + path, guarded);
+    }
+  }
+
+  void post(String path, Endpoint endpoint) {
+    for (String base : BASES) {
+      routes.post(base + path, gate.guard("POST " + path, base, permission, endpoint));
+    }
+  }
+
+  /** Below a repository, which is named by {@code owner/name} or by its id. */
+  void repository(String rest, Endpoint endpoint) {
+    get("/repos/{owner}/{repo}" + rest, endpoint);
+    for (String base : BASES) {
+      routes.get(
+          base + "/repositories/{repository_id}" + rest,
+          gate.guard("GET /repos/{owner}/{repo}" + rest, base, permission, endpoint));
+    }
+  }
+
+  /** Whatever has no endpoint of its own. */
+  void others(Endpoint endpoint) {
+    for (String base : BASES) {
+      routes.get(base + "/<any>", gate.guard("GET other", base, permission, endpoint));
+      routes.post(base + "/<any>", gate.guard("POST other", base, permission, endpoint));
+    }
+  }
+}
