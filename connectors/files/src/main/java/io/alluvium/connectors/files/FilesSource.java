@@ -4,6 +4,7 @@ import io.alluvium.connectors.Finding;
 import io.alluvium.connectors.ReaderContext;
 import io.alluvium.connectors.SourceReader;
 import io.alluvium.connectors.SourceType;
+import io.alluvium.connectors.git.CommitLogReader;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,8 @@ final class FilesSource implements SourceType<FilesSourceConfig> {
     var readers = new ArrayList<SourceReader<?>>();
     readers.add(new FileTreeReader(config, context));
     if (config.git()) {
-      readers.add(new CommitLogReader(config.realPath(), config.rescan(), context));
+      readers.add(
+          new CommitLogReader(new WorkDirectory(config.realPath()), config.rescan(), context));
     }
     return readers;
   }

@@ -1,7 +1,5 @@
-package io.alluvium.connectors.files;
+package io.alluvium.connectors.git;
 
-import io.alluvium.connectors.git.GitCommit;
-import io.alluvium.connectors.git.GitPerson;
 import io.alluvium.schemas.Actor;
 import io.alluvium.schemas.EntityKey;
 import io.alluvium.schemas.RawEvent;

@@ -1,7 +1,5 @@
-package io.alluvium.connectors.files;
+package io.alluvium.connectors.git;
 
-import io.alluvium.connectors.git.GitRepository;
-import io.alluvium.connectors.git.RefsStamp;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,4 +1,4 @@
-package io.alluvium.connectors.files;
+package io.alluvium.connectors.git;
 
 import io.alluvium.connectors.Position;
 import java.util.Collection;
@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * @param done new commits returned so far
  * @param last the last of them; empty if there is none
  */
-record CommitPosition(
+public record CommitPosition(
     String tips, String exclude, String before, int dropped, int done, String last)
     implements Position {
   /** All dropped commits were returned; their objects may be gone by now. */

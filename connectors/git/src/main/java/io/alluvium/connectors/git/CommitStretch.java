@@ -1,10 +1,6 @@
-package io.alluvium.connectors.files;
+package io.alluvium.connectors.git;
 
 import io.alluvium.connectors.Reading;
-import io.alluvium.connectors.git.CommitOutcome;
-import io.alluvium.connectors.git.CommitWalk;
-import io.alluvium.connectors.git.GitRepository;
-import io.alluvium.connectors.git.MissingHistoryException;
 import io.alluvium.schemas.FailureReason;
 import java.time.Instant;
 import java.util.List;

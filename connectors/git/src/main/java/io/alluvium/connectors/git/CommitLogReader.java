@@ -1,17 +1,12 @@
-package io.alluvium.connectors.files;
+package io.alluvium.connectors.git;
 
 import io.alluvium.connectors.Backfill;
 import io.alluvium.connectors.Page;
 import io.alluvium.connectors.ReaderContext;
 import io.alluvium.connectors.Reading;
 import io.alluvium.connectors.SourceReader;
-import io.alluvium.connectors.git.CommitOutcome;
-import io.alluvium.connectors.git.GitCommit;
-import io.alluvium.connectors.git.GitRepository;
-import io.alluvium.connectors.git.UnreadableCommit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,61 +19,48 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the commits of the repository a directory lies in: all that any branch, tag or remote
- * branch leads to, newest first; then, whenever refs move, what is new and what no ref leads to any
- * more.
+ * Reads the commits of a repository: all that any branch, tag or remote branch leads to, newest
+ * first; then, whenever refs move, what is new and what no ref leads to any more.
  *
  * <p>Where there is no repository it looks for one now and then, so that {@code git init} needs no
  * restart.
  */
-final class CommitLogReader implements SourceReader<CommitPosition> {
-  static final String AXIS = "refs";
+public final class CommitLogReader implements SourceReader<CommitPosition> {
+  /** Its axis: the set of refs. */
+  public static final String AXIS = "refs";
 
   private static final Duration LOOK_FOR_REPOSITORY = Duration.ofSeconds(2);
   private static final Duration LONGEST_RENEWAL = Duration.ofSeconds(60);
   private static final Duration SLICE = Duration.ofMillis(100);
   private static final String TIPS = "tips";
 
-  private final Path root;
-  private final String scope;
+  private final RepositoryPlace place;
   private final String rememberedTips;
   private final Set<String> failed;
   private final Duration renewal;
-  private Optional<GitRepository> repository;
+  private Optional<GitRepository> repository = Optional.empty();
   private @Nullable RefsWatch refs;
   private @Nullable CommitStretch stretch;
   private boolean ended;
   private long endedAt;
-  private long lookedAt = System.nanoTime();
+  private long nextLook = System.nanoTime();
   private volatile Backfill backfill = Backfill.UNKNOWN;
 
   /**
-   * A reader of the repository that a directory lies in.
+   * A reader of the repository at a place.
    *
-   * @param rescan how often claims are renewed although nothing changed, if not more often
+   * @param renewal how often claims are renewed although nothing changed; at least once a minute
    */
-  CommitLogReader(Path root, Duration rescan, ReaderContext context) {
-    this.root = root;
-    this.renewal = rescan.compareTo(LONGEST_RENEWAL) < 0 ? rescan : LONGEST_RENEWAL;
-    this.repository = find();
-    this.scope =
-        repository.map(found -> found.workTree().orElse(found.gitDirectory())).orElse(root) + "";
-    this.rememberedTips = context.remembered(scope, AXIS).getOrDefault(TIPS, "");
-    this.failed = new HashSet<>(context.openGaps(scope, AXIS));
-  }
-
-  // A repository that cannot be opened must not keep the files from being read.
-  private Optional<GitRepository> find() {
-    try {
-      return GitRepository.containing(root);
-    } catch (UncheckedIOException e) {
-      return Optional.empty();
-    }
+  public CommitLogReader(RepositoryPlace place, Duration renewal, ReaderContext context) {
+    this.place = place;
+    this.renewal = renewal.compareTo(LONGEST_RENEWAL) < 0 ? renewal : LONGEST_RENEWAL;
+    this.rememberedTips = context.remembered(place.scope(), AXIS).getOrDefault(TIPS, "");
+    this.failed = new HashSet<>(context.openGaps(place.scope(), AXIS));
   }
 
   @Override
   public String scope() {
-    return scope;
+    return place.scope();
   }
 
   @Override
@@ -121,13 +103,11 @@ final class CommitLogReader implements SourceReader<CommitPosition> {
     return new Page<>(List.of(end(Instant.now(), position)), position);
   }
 
-  private Optional<GitRepository> repository() {
-    if (repository.isEmpty() && System.nanoTime() - lookedAt > LOOK_FOR_REPOSITORY.toNanos()) {
-      repository = GitRepository.containing(root);
-      lookedAt = System.nanoTime();
+  private Optional<GitRepository> repository() throws IOException {
+    if (repository.isEmpty() && System.nanoTime() - nextLook >= 0) {
+      nextLook = System.nanoTime() + LOOK_FOR_REPOSITORY.toNanos();
+      repository = place.find();
       backfill = new Backfill(0, repository.isEmpty() ? 0 : -1);
-    } else if (repository.isEmpty()) {
-      backfill = new Backfill(0, 0);
     }
     return repository;
   }
@@ -140,7 +120,7 @@ final class CommitLogReader implements SourceReader<CommitPosition> {
     var readings = new ArrayList<Reading<CommitPosition>>();
     if (ended) {
       if (System.nanoTime() - endedAt > renewal.toNanos()) {
-        readings.add(end(refs.readAt(), at));
+        readings.add(end(place.asOf(refs.readAt()), at));
       }
       return new Page<>(readings, at);
     }
@@ -184,7 +164,7 @@ final class CommitLogReader implements SourceReader<CommitPosition> {
       }
       var next = walking.next();
       if (next.isEmpty()) {
-        readings.add(end(walking.asOf(), at));
+        readings.add(end(place.asOf(walking.asOf()), at));
         break;
       }
       at = at.after(next.get().sha());
@@ -210,6 +190,7 @@ final class CommitLogReader implements SourceReader<CommitPosition> {
     }
     var names = refs == null ? List.<String>of() : refs.namesOf(sha);
     var event = CommitEvents.exists((GitCommit) outcome, names);
+    place.url(sha).ifPresent(event::setUrl);
     readings.add(new Reading.Observed<>(event, Optional.empty(), at));
   }
 
