@@ -4,9 +4,13 @@ import io.alluvium.app.UserError;
 import io.alluvium.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The settings of one node, checked and complete. Immutable.
@@ -72,6 +76,15 @@ public final class NodeConfig {
   /** Registry to use, one URL or several joined by ','; empty when the registry is embedded. */
   public Optional<String> schemaRegistryUrl() {
     return Optional.ofNullable(values.get(NodeKey.SCHEMA_REGISTRY_URL));
+  }
+
+  /** What this node does; at least one. */
+  public Set<Role> roles() {
+    var roles = EnumSet.noneOf(Role.class);
+    for (var word : value(NodeKey.ROLES).split(",", -1)) {
+      roles.add(Role.valueOf(word.strip().toUpperCase(Locale.ROOT)));
+    }
+    return Collections.unmodifiableSet(roles);
   }
 
   /** How long raw topics keep what has been read. */

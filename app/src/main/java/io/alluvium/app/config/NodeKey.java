@@ -49,6 +49,12 @@ public enum NodeKey {
       null,
       "Schema registry that speaks the Confluent REST API. Needed with bootstrap.servers; without"
           + " it the registry inside the node is used."),
+  ROLES(
+      "roles",
+      ValueType.ROLES,
+      "connect,ingest,enrich,serve",
+      "What this node does: run sources (connect), ingest, enrich, keep tiers and answer (serve)."
+          + " All by default; nodes that share a Kafka can divide it."),
   TRIM_RAW_MS(
       "trim.raw.ms",
       ValueType.MILLIS,

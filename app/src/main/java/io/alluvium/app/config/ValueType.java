@@ -53,6 +53,15 @@ enum ValueType {
       }
     }
   },
+  /** Parts of the work. */
+  ROLES("list", "one or more of connect, ingest, enrich and serve, joined by ','") {
+    @Override
+    void check(String value) {
+      for (var role : value.split(",", -1)) {
+        matching(role.strip(), "connect|ingest|enrich|serve");
+      }
+    }
+  },
   /** Web addresses of one service. */
   URLS("list", "an http or https URL, or several of them joined by ','") {
     @Override

@@ -2,6 +2,7 @@ package io.alluvium.app.node;
 
 import io.alluvium.app.UserError;
 import io.alluvium.app.config.NodeConfig;
+import io.alluvium.app.config.Role;
 import io.alluvium.app.embedded.ProcessExits;
 import io.alluvium.app.embedded.registry.EmbeddedRegistry;
 import io.alluvium.app.embedded.registry.RegistryRoutes;
@@ -20,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -124,11 +124,18 @@ public final class Node implements AutoCloseable {
     ProcessExits.redirectTo(this::fault);
     shutdown.own(view);
     var http = begin(() -> HttpServer.start(config.httpPort(), this::routes));
-    listener.step("Starting Kafka");
+    listener.step(
+        config
+            .bootstrapServers()
+            .map(at -> "Connecting to Kafka at " + at)
+            .orElse("Starting Kafka"));
     var kafka = shutdown.own(kafka(directory));
     view.has(kafka);
     var client = SchemaRegistryClient.of(kafka.registryUrl());
-    var intake = begin(() -> Intake.start(config, kafka, client));
+    var intake =
+        config.roles().contains(Role.CONNECT)
+            ? Optional.of(begin(() -> Intake.start(config, kafka, client)))
+            : Optional.<CompletableFuture<Intake>>empty();
     http.join();
     var admin = shutdown.own(Admin.create(kafka.clientConfig()));
     view.has(admin);
@@ -137,12 +144,16 @@ public final class Node implements AutoCloseable {
     var processing = shutdown.own(Processing.start(config, directory, kafka, client));
     view.has(processing);
     shutdown.own(() -> drain(admin));
-    var sources = shutdown.own(intake.join());
-    sources.configure(config);
-    view.has(sources);
+    intake.ifPresent(this::configure);
     processing.awaitStarted();
     shutdown.own(Trimming.start(admin, config, CONNECTOR_TYPES));
     writeNodeFile(directory, kafka);
+  }
+
+  private void configure(CompletableFuture<Intake> intake) {
+    var sources = shutdown.own(intake.join());
+    sources.configure(config);
+    view.has(sources);
   }
 
   /** Starts a part while others start; whatever becomes of them, it will be stopped. */
@@ -242,20 +253,8 @@ public final class Node implements AutoCloseable {
     if (!view.wasReady() || view.fault().isPresent()) {
       return;
     }
-    var topics = config.topics();
-    var readers = Readers.of(topics);
-    var raw = Set.copyOf(CONNECTOR_TYPES.stream().map(topics::raw).toList());
-    var steps =
-        List.of(
-            Map.of(readers.ingest(), raw),
-            Map.of(
-                readers.enrich(),
-                Set.of(topics.events()),
-                readers.hotTier(),
-                Set.of(topics.events())),
-            Map.of(readers.hotTier(), Set.of(topics.enriched())));
     var deadline = System.nanoTime() + DRAIN_PATIENCE.toNanos();
-    for (var step : steps) {
+    for (var step : Readers.of(config.topics()).inOrder(config.roles(), CONNECTOR_TYPES)) {
       var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
       if (!new Drain(admin, step).await(left, listener)) {
         listener.step("Leaving the rest for the next start");

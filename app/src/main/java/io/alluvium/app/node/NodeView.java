@@ -2,6 +2,7 @@ package io.alluvium.app.node;
 
 import io.alluvium.app.UserError;
 import io.alluvium.app.config.NodeConfig;
+import io.alluvium.app.config.Role;
 import io.alluvium.app.http.NodeApi;
 import io.alluvium.app.metrics.NodeMetrics;
 import io.alluvium.app.status.NodeStatus;
@@ -55,7 +56,7 @@ final class NodeView implements NodeApi, AutoCloseable {
 
   void has(Processing part) {
     processing = part;
-    recall = new Recall(List.of(part.hotTier()));
+    part.hot().ifPresent(hot -> recall = new Recall(List.of(hot.tier())));
   }
 
   void ready() {
@@ -69,7 +70,8 @@ final class NodeView implements NodeApi, AutoCloseable {
   /** Whether every part does its work now. */
   boolean running() {
     var running = processing;
-    return fault == null && intake != null && running != null && running.running();
+    boolean connected = intake != null || !config.roles().contains(Role.CONNECT);
+    return fault == null && connected && running != null && running.running();
   }
 
   void fault(UserError what) {
@@ -83,7 +85,7 @@ final class NodeView implements NodeApi, AutoCloseable {
   Recall recall() {
     var present = recall;
     if (present == null) {
-      throw notReady();
+      throw config.roles().contains(Role.SERVE) ? notReady() : notHere(Role.SERVE);
     }
     return present;
   }
@@ -92,7 +94,7 @@ final class NodeView implements NodeApi, AutoCloseable {
   public NodeStatus status() {
     var access = kafka;
     var source = intake;
-    var running = processing;
+    var hot = Optional.ofNullable(processing).flatMap(Processing::hot);
     return new NodeStatus(
         version(),
         wasReady() && running(),
@@ -105,14 +107,14 @@ final class NodeView implements NodeApi, AutoCloseable {
         source == null ? null : source.url().toString(),
         parts(),
         source == null ? 0 : source.ledger().published(),
-        running == null ? 0 : running.entities(),
-        running == null ? 0 : hotLag(running),
+        hot.map(part -> part.tier().entities()).orElse(0L),
+        hot.map(this::lag).orElse(0L),
         fault().map(UserError::line).orElse(null));
   }
 
   @Override
   public List<SourceStatus> sources() {
-    return requireIntake().sources().list();
+    return config.roles().contains(Role.CONNECT) ? requireIntake().sources().list() : List.of();
   }
 
   void put(String source, Map<String, String> settings) {
@@ -139,30 +141,29 @@ final class NodeView implements NodeApi, AutoCloseable {
     return version == null ? "development" : version;
   }
 
-  private long hotLag(Processing running) {
+  private long lag(HotTierPart hot) {
     var known = ends;
     var topics = List.of(config.topics().events(), config.topics().enriched());
     if (known != null && fault == null) {
       try {
-        return running.hotLag(known.of(topics));
+        return hot.lag(known.of(topics));
       } catch (ExecutionException e) {
         LOG.debug("The ends of {} are not known; the reader's own belief must do", topics, e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
     }
-    return Math.max(0, running.hotStatus().lag());
+    return hot.lag();
   }
 
   private Map<String, String> parts() {
     var parts = new LinkedHashMap<String, String>();
     var broken = fault;
     parts.put("kafka", broken != null ? "failed: " + broken.message() : state(kafka));
-    parts.put("connect", state(intake));
-    var running = processing;
-    for (var part : List.of("ingest", "enrich", "hot")) {
-      parts.put(
-          part, running == null ? "starting" : running.states().getOrDefault(part, "starting"));
+    var states = Optional.ofNullable(processing).map(Processing::states).orElse(Map.of());
+    for (var role : config.roles()) {
+      var part = role == Role.SERVE ? "hot" : role.word();
+      parts.put(part, role == Role.CONNECT ? state(intake) : states.getOrDefault(part, "starting"));
     }
     return parts;
   }
@@ -170,9 +171,16 @@ final class NodeView implements NodeApi, AutoCloseable {
   private Intake requireIntake() {
     var present = intake;
     if (present == null) {
-      throw notReady();
+      throw config.roles().contains(Role.CONNECT) ? notReady() : notHere(Role.CONNECT);
     }
     return present;
+  }
+
+  private static UserError notHere(Role role) {
+    return new UserError(
+        "NOT_THIS_NODE",
+        "This node does not have the role " + role.word() + ".",
+        "Ask a node that has it, or add it to 'roles' of this one.");
   }
 
   private static String state(@Nullable Object part) {

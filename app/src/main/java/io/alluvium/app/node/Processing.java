@@ -1,11 +1,8 @@
 package io.alluvium.app.node;
 
 import io.alluvium.app.config.NodeConfig;
+import io.alluvium.app.config.Role;
 import io.alluvium.schemas.registry.SchemaRegistryClient;
-import io.alluvium.sinks.TierReader;
-import io.alluvium.sinks.TierReaderConfig;
-import io.alluvium.sinks.TierStatus;
-import io.alluvium.sinks.lucene.HotTier;
 import io.alluvium.topology.EnrichConfig;
 import io.alluvium.topology.EnrichTopology;
 import io.alluvium.topology.GapWriter;
@@ -14,141 +11,104 @@ import io.alluvium.topology.IngestTopology;
 import io.alluvium.topology.StreamsSettings;
 import io.alluvium.topology.TopologyRunner;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.Topology;
 
-/** Everything that reads what sources write: ingest, enrichment and the hot tier. */
+/** What a node's roles let it do with what sources write: ingest, enrichment, the hot tier. */
 final class Processing implements AutoCloseable {
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
   /** As in the worker: a transaction's markers are written in less time than Kafka would wait. */
   private static final Map<String, Object> STREAMS_CLIENTS = Map.of("producer.retry.backoff.ms", 5);
 
-  private final TopologyRunner ingest;
-  private final TopologyRunner enrich;
-  private final HotTier hotTier;
-  private final TierReader hotReader;
+  private final Map<Role, TopologyRunner> topologies;
+  private final Optional<HotTierPart> hot;
   private final CompletableFuture<Void> starting;
 
-  private Processing(
-      TopologyRunner ingest,
-      TopologyRunner enrich,
-      HotTier hotTier,
-      TierReader hotReader,
-      CompletableFuture<Void> starting) {
-    this.ingest = ingest;
-    this.enrich = enrich;
-    this.hotTier = hotTier;
-    this.hotReader = hotReader;
-    this.starting = starting;
+  private Processing(Map<Role, TopologyRunner> topologies, Optional<HotTierPart> hot) {
+    this.topologies = topologies;
+    this.hot = hot;
+    // Each opens its stores before it returns; together they take half the time.
+    this.starting =
+        CompletableFuture.allOf(
+            topologies.values().stream()
+                .map(one -> CompletableFuture.runAsync(one::start, Thread::startVirtualThread))
+                .toArray(CompletableFuture[]::new));
   }
 
-  /** Begins to start all three; {@link #running} tells when they have their partitions. */
+  /** Begins to start what the roles name; {@link #running} tells when all have partitions. */
   static Processing start(
       NodeConfig config,
       DataDirectory directory,
       KafkaAccess kafka,
       SchemaRegistryClient registry) {
-    var topics = config.topics();
-    var readers = Readers.of(topics);
-    var hotTier = new HotTier(directory.hotTier());
-    var hotReader =
-        new TierReader(
-            hotTier,
-            topics,
-            registry,
-            kafka.clientConfig(),
-            TierReaderConfig.of(
-                readers.hotTier(),
-                readers.hotTier(),
-                new GapReport(gaps(readers.hotTier(), config, kafka, registry))));
+    var roles = config.roles();
+    var hot =
+        roles.contains(Role.SERVE)
+            ? Optional.of(HotTierPart.start(config, directory, kafka, registry))
+            : Optional.<HotTierPart>empty();
     var settings =
         new StreamsSettings(
             kafka.bootstrapServers(), directory.streams(), threads(), STREAMS_CLIENTS);
-    int partitions = config.topicPartitions();
-    var ingest =
-        new TopologyRunner(
-            readers.ingest(),
-            IngestTopology.describe(
-                new IngestConfig(
-                    topics, partitions, registry, IngestConfig.DEFAULT_FIRST_SEEN_RETENTION)),
-            settings,
-            gaps(readers.ingest(), config, kafka, registry));
-    var enrich =
-        new TopologyRunner(
-            readers.enrich(),
-            EnrichTopology.describe(new EnrichConfig(topics, partitions, registry)),
-            settings,
-            gaps(readers.enrich(), config, kafka, registry));
-    hotReader.start();
-    // Each opens its stores before it returns; together they take half the time.
-    var starting =
-        CompletableFuture.allOf(
-            CompletableFuture.runAsync(ingest::start, Thread::startVirtualThread),
-            CompletableFuture.runAsync(enrich::start, Thread::startVirtualThread));
-    return new Processing(ingest, enrich, hotTier, hotReader, starting);
+    var topologies = new LinkedHashMap<Role, TopologyRunner>();
+    for (var role : roles) {
+      if (role == Role.INGEST || role == Role.ENRICH) {
+        var id = applicationId(role, config);
+        var gaps = new GapWriter(id, config.topics(), registry, kafka.bootstrapServers(), Map.of());
+        topologies.put(
+            role, new TopologyRunner(id, describe(role, config, registry), settings, gaps));
+      }
+    }
+    return new Processing(topologies, hot);
   }
 
-  /** Returns when both topologies have been started; they may still be joining their groups. */
+  private static String applicationId(Role role, NodeConfig config) {
+    var readers = Readers.of(config.topics());
+    return role == Role.INGEST ? readers.ingest() : readers.enrich();
+  }
+
+  private static Topology describe(Role role, NodeConfig config, SchemaRegistryClient registry) {
+    var topics = config.topics();
+    int partitions = config.topicPartitions();
+    return role == Role.INGEST
+        ? IngestTopology.describe(
+            new IngestConfig(
+                topics, partitions, registry, IngestConfig.DEFAULT_FIRST_SEEN_RETENTION))
+        : EnrichTopology.describe(new EnrichConfig(topics, partitions, registry));
+  }
+
+  /** Returns when the topologies have been started; they may still be joining their groups. */
   void awaitStarted() {
     starting.join();
   }
 
-  HotTier hotTier() {
-    return hotTier;
-  }
-
-  TierStatus hotStatus() {
-    return hotReader.status();
-  }
-
-  /** Things that can be found: current, not deleted. */
-  long entities() {
-    return hotTier.entities();
-  }
-
-  /**
-   * Records that cannot be found yet: not read, or read and not searchable; -1 while unknown.
-   *
-   * @param ends where its topics end
-   */
-  long hotLag(Map<TopicPartition, Long> ends) {
-    var status = hotReader.status();
-    long applied = 0;
-    for (var progress : status.partitions()) {
-      var end = ends.get(progress.partition());
-      applied += end == null ? 0 : Math.min(end, progress.position());
-    }
-    long unread = ends.values().stream().mapToLong(Long::longValue).sum() - applied;
-    return status.lag() < 0 ? -1 : Math.max(unread, status.lag());
+  /** The hot tier; empty if this node does not serve. */
+  Optional<HotTierPart> hot() {
+    return hot;
   }
 
   boolean running() {
-    return ingest.running()
-        && enrich.running()
-        && hotReader.status().state() == TierStatus.State.RUNNING
-        && !hotReader.status().partitions().isEmpty();
+    return topologies.values().stream().allMatch(TopologyRunner::running)
+        && hot.map(HotTierPart::running).orElse(true);
   }
 
   /** State of each part, by its name. */
   Map<String, String> states() {
-    var hot = hotReader.status();
-    return Map.of(
-        "ingest", word(ingest),
-        "enrich", word(enrich),
-        "hot",
-            hot.error()
-                .map(error -> "failed: " + error)
-                .orElse(hot.state() == TierStatus.State.RUNNING ? "running" : "starting"));
+    var states = new LinkedHashMap<String, String>();
+    topologies.forEach((role, topology) -> states.put(role.word(), word(topology)));
+    hot.ifPresent(tier -> states.put("hot", tier.state()));
+    return states;
   }
 
   @Override
   public void close() {
-    hotReader.close();
-    hotTier.close();
-    enrich.close(CLOSE_PATIENCE);
-    ingest.close(CLOSE_PATIENCE);
+    hot.ifPresent(HotTierPart::close);
+    for (var role : new Role[] {Role.ENRICH, Role.INGEST}) {
+      Optional.ofNullable(topologies.get(role)).ifPresent(one -> one.close(CLOSE_PATIENCE));
+    }
   }
 
   private static String word(TopologyRunner runner) {
@@ -160,10 +120,5 @@ final class Processing implements AutoCloseable {
   /** Half the cores each: a laptop's other half serves the broker, sources and the tier. */
   private static int threads() {
     return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-  }
-
-  private static GapWriter gaps(
-      String reader, NodeConfig config, KafkaAccess kafka, SchemaRegistryClient registry) {
-    return new GapWriter(reader, config.topics(), registry, kafka.bootstrapServers(), Map.of());
   }
 }

@@ -60,6 +60,11 @@ final class NodeProcess implements AutoCloseable {
   }
 
   void start() throws IOException {
+    start("connect,ingest,enrich,serve");
+  }
+
+  /** Starts a node that does only a part of the work. */
+  void start(String roles) throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(System.getProperty("jvm.flags").trim().split("\\s+")));
@@ -70,11 +75,9 @@ final class NodeProcess implements AutoCloseable {
     command.addAll(List.of("--kafka-port", Integer.toString(kafkaPort)));
     command.addAll(List.of("--connect-port", Integer.toString(connectPort)));
     command.addAll(options);
-    process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-            .start();
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("ALLUVIUM_ROLES", roles);
+    process = builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).start();
   }
 
   void awaitReady() {

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What happens to a file around a kill -9: afterwards, search shows the truth. */
 final class TruthAfterKillIT {
+  private static final String WITHOUT_ENRICHMENT = "connect,ingest,serve";
+
   @TempDir private Path directory;
 
   @Test
@@ -45,6 +47,61 @@ final class TruthAfterKillIT {
       awaitTitles(node, "basalt", "recreated", "renamed", "reverted");
       awaitTitles(node, "granite", "edited");
     }
+  }
+
+  @Test
+  void searchShowsTheTruthAlsoWhileEnrichmentLagsBehindAndWhenItHasCaughtUp() throws Exception {
+    var tree = GitRepo.create(directory.resolve("tree"));
+    for (var name : List.of("reverted", "renamed", "recreated", "deleted", "edited")) {
+      tree.write(name + ".txt", "basalt " + name + "\n");
+    }
+    try (var node = new NodeProcess(directory.resolve("node"), tree.directory())) {
+      node.start(WITHOUT_ENRICHMENT);
+      node.awaitReady();
+      awaitTitles(node, "basalt", "deleted", "edited", "recreated", "renamed", "reverted");
+      changeEverything(tree, node);
+      awaitTheTruth(node);
+      node.kill();
+
+      node.start(WITHOUT_ENRICHMENT);
+      node.awaitReady();
+      node.awaitDrained();
+      awaitTheTruth(node);
+      node.stop();
+
+      node.start();
+      node.awaitReady();
+      node.await("enriched", Duration.ofSeconds(60), () -> isEnriched(node));
+      node.awaitDrained();
+      awaitTheTruth(node);
+    }
+  }
+
+  /** Leaves each file in the state of which {@link #awaitTheTruth} is the picture. */
+  private static void changeEverything(GitRepo tree, NodeProcess node) throws Exception {
+    tree.write("reverted.txt", "granite reverted\n");
+    Files.move(path(tree, "renamed"), path(tree, "renamed-away"));
+    Files.delete(path(tree, "recreated"));
+    Files.delete(path(tree, "deleted"));
+    tree.write("edited.txt", "granite edited\n");
+    awaitTitles(node, "granite", "edited", "reverted");
+    awaitTitles(node, "basalt", "renamed-away");
+    tree.write("reverted.txt", "basalt reverted\n");
+    Files.move(path(tree, "renamed-away"), path(tree, "renamed"));
+    tree.write(
+        "recreated.txt", "This column of basalt was recreated when the lava cooled again.\n");
+    Files.delete(tree.write("touched-and-removed.txt", "basalt touched\n"));
+  }
+
+  private static void awaitTheTruth(NodeProcess node) {
+    awaitTitles(node, "basalt", "recreated", "renamed", "reverted");
+    awaitTitles(node, "granite", "edited");
+  }
+
+  // Language is what enrichment adds to a hit.
+  private static boolean isEnriched(NodeProcess node) {
+    var hits = node.search("recreated", 1).path("hits");
+    return !hits.path(0).path("language").asText("").isEmpty();
   }
 
   private static Path path(GitRepo tree, String name) {

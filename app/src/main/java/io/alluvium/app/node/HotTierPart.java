@@ -1,0 +1,85 @@
+package io.alluvium.app.node;
+
+import io.alluvium.app.config.NodeConfig;
+import io.alluvium.schemas.registry.SchemaRegistryClient;
+import io.alluvium.sinks.TierReader;
+import io.alluvium.sinks.TierReaderConfig;
+import io.alluvium.sinks.TierStatus;
+import io.alluvium.sinks.lucene.HotTier;
+import io.alluvium.topology.GapWriter;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/** The hot tier of a node and what reads the log into it. */
+final class HotTierPart implements AutoCloseable {
+  private final HotTier tier;
+  private final TierReader reader;
+
+  private HotTierPart(HotTier tier, TierReader reader) {
+    this.tier = tier;
+    this.reader = reader;
+  }
+
+  static HotTierPart start(
+      NodeConfig config,
+      DataDirectory directory,
+      KafkaAccess kafka,
+      SchemaRegistryClient registry) {
+    var group = Readers.of(config.topics()).hotTier();
+    var gaps = new GapWriter(group, config.topics(), registry, kafka.bootstrapServers(), Map.of());
+    var tier = new HotTier(directory.hotTier());
+    var reader =
+        new TierReader(
+            tier,
+            config.topics(),
+            registry,
+            kafka.clientConfig(),
+            TierReaderConfig.of(group, group, new GapReport(gaps)));
+    reader.start();
+    return new HotTierPart(tier, reader);
+  }
+
+  HotTier tier() {
+    return tier;
+  }
+
+  boolean running() {
+    var status = reader.status();
+    return status.state() == TierStatus.State.RUNNING && !status.partitions().isEmpty();
+  }
+
+  String state() {
+    var status = reader.status();
+    return status
+        .error()
+        .map(error -> "failed: " + error)
+        .orElse(status.state() == TierStatus.State.RUNNING ? "running" : "starting");
+  }
+
+  /** Records that cannot be found yet as far as the reader itself knows; at least 0. */
+  long lag() {
+    return Math.max(0, reader.status().lag());
+  }
+
+  /**
+   * Records that cannot be found yet: not read, or read and not searchable; -1 while unknown.
+   *
+   * @param ends where its topics end
+   */
+  long lag(Map<TopicPartition, Long> ends) {
+    var status = reader.status();
+    long applied = 0;
+    for (var progress : status.partitions()) {
+      var end = ends.get(progress.partition());
+      applied += end == null ? 0 : Math.min(end, progress.position());
+    }
+    long unread = ends.values().stream().mapToLong(Long::longValue).sum() - applied;
+    return status.lag() < 0 ? -1 : Math.max(unread, status.lag());
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+    tier.close();
+  }
+}
