@@ -9,35 +9,45 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns stretches that Kafka has acknowledged into the claim of one reader: what it proves to have
- * published, as of when. Stretches that join with equal guarantees grow one claim.
+ * Turns stretches that Kafka has acknowledged into the claim of one scope: what is proven to be
+ * published, as of when. Stretches that join with equal guarantees grow one claim, which is kept in
+ * the offsets.
  */
 final class ClaimLedger {
+  private static final String CLAIM = "claim";
   private static final int STEPS = 16;
   private static final int OFFSET_LENGTH = 200;
 
-  private final String source;
-  private final SourceReader<?> reader;
-  private final boolean exactlyOnce;
+  private final RecordFactory records;
+  private final ScopeAxis place;
+  private final boolean deletions;
+  private final Map<String, String> state;
+  private final OffsetCell cell;
   private final Deque<Stretch> ended = new ArrayDeque<>();
   private Stretch open = new Stretch();
   private @Nullable CoverageClaim claim;
 
   /**
-   * @param exactlyOnce whether offsets are committed with the records; without that an entity may
-   *     have been published and not be known after a crash, so deletions are not guaranteed
-   * @param claim the claim so far; null if there is none
+   * @param deletions whether deletions may be guaranteed at all
    */
   ClaimLedger(
-      String source, SourceReader<?> reader, boolean exactlyOnce, @Nullable CoverageClaim claim) {
-    this.source = source;
-    this.reader = reader;
-    this.exactlyOnce = exactlyOnce;
-    this.claim = claim;
+      RecordFactory records, ScopeAxis place, boolean deletions, Map<String, String> stored) {
+    this.records = records;
+    this.place = place;
+    this.deletions = deletions;
+    this.state = new TreeMap<>(stored);
+    var encoded = stored.get(CLAIM);
+    this.claim = encoded == null ? null : StoredRecord.decode(CoverageClaim.getDecoder(), encoded);
+    this.cell =
+        new OffsetCell(
+            SourceOffsets.claim(records.source(), place.scope(), place.axis()),
+            Map.copyOf(stored),
+            () -> Map.copyOf(state));
   }
 
   /** The stretch that records now belong to. */
@@ -57,8 +67,18 @@ final class ClaimLedger {
     return head != null && head.isComplete() ? Optional.of(ended.remove()) : Optional.empty();
   }
 
-  /** The claim, grown by a complete stretch of which nothing was dropped. */
-  CoverageClaim grow(Stretch stretch) {
+  /** Publishes the claim, grown by a complete stretch of which nothing was dropped. */
+  void publish(Batch batch, Stretch stretch) {
+    var grown = grow(stretch);
+    claim = grown;
+    state.clear();
+    state.put(CLAIM, StoredRecord.encode(CoverageClaim.getEncoder(), grown));
+    ReaderContext.remember(state, stretch.end().remembered());
+    var key = String.join("\u0000", records.source(), place.scope(), place.axis(), grown.getFrom());
+    batch.add(records.plain(records.topics().coverage(), key, grown), cell);
+  }
+
+  private CoverageClaim grow(Stretch stretch) {
     var end = stretch.end();
     var guarantees = guarantees(end);
     var before = claim;
@@ -71,21 +91,19 @@ final class ClaimLedger {
     stretch.endOffsets().forEach((partition, offset) -> ends.merge(partition, offset, Math::max));
     var steps = new ArrayList<>(before != null && joins ? before.getSteps() : List.of());
     steps.add(new ClaimStep(end.to(), end.asOf(), ends));
-    claim =
-        CoverageClaim.newBuilder()
-            .setSource(source)
-            .setScope(reader.scope())
-            .setScopeName(reader.scopeName().equals(reader.scope()) ? null : reader.scopeName())
-            .setAxis(reader.axis())
-            .setFrom(before != null && joins ? before.getFrom() : end.from())
-            .setTo(end.to())
-            .setAsOf(end.asOf())
-            .setGuarantees(guarantees)
-            .setSourceOffset(shorten(end.position().toOffset().toString()))
-            .setEndOffsets(ends)
-            .setSteps(List.copyOf(steps.subList(Math.max(0, steps.size() - STEPS), steps.size())))
-            .build();
-    return claim;
+    return CoverageClaim.newBuilder()
+        .setSource(records.source())
+        .setScope(place.scope())
+        .setScopeName(place.scopeName())
+        .setAxis(place.axis())
+        .setFrom(before != null && joins ? before.getFrom() : end.from())
+        .setTo(end.to())
+        .setAsOf(end.asOf())
+        .setGuarantees(guarantees)
+        .setSourceOffset(shorten(end.position().toOffset().toString()))
+        .setEndOffsets(ends)
+        .setSteps(List.copyOf(steps.subList(Math.max(0, steps.size() - STEPS), steps.size())))
+        .build();
   }
 
   private static String shorten(String offset) {
@@ -94,7 +112,7 @@ final class ClaimLedger {
 
   private List<String> guarantees(Reading.StretchEnd<?> end) {
     var guarantees = new TreeSet<>(end.guarantees());
-    if (!exactlyOnce) {
+    if (!deletions) {
       guarantees.remove("deletions");
     }
     return List.copyOf(guarantees);

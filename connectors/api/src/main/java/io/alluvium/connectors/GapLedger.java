@@ -1,105 +1,56 @@
 package io.alluvium.connectors;
 
 import io.alluvium.schemas.FailureReason;
-import io.alluvium.schemas.Gap;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** Open gaps of one reader: what may be missing and why, until it is filled. */
+/** Open gaps of one reader, in each of its scopes. */
 final class GapLedger {
   /** What subjects of our own begin with; no reader's subject does. */
   static final String OWN = "\u0000";
 
-  private static final String OPEN = "open";
+  private final Map<String, ScopeGaps> scopes = new LinkedHashMap<>();
 
-  private final RecordFactory records;
-  private final SourceReader<?> reader;
-  private final Map<String, Gap> open = new TreeMap<>();
-  private final OffsetCell cell;
-
-  GapLedger(RecordFactory records, SourceReader<?> reader, Map<String, String> stored) {
-    this.records = records;
-    this.reader = reader;
-    decode(stored).forEach(gap -> open.put(gap.getFrom(), gap));
-    this.cell =
-        new OffsetCell(
-            SourceOffsets.gaps(records.source(), reader.scope(), reader.axis()),
-            stored,
-            this::encode);
+  GapLedger(RecordFactory records, SourceReader<?> reader, ReaderContext context) {
+    ScopeAxis.of(reader)
+        .forEach((scope, place) -> {
+          var cell = SourceOffsets.gaps(records.source(), scope, place.axis());
+          scopes.put(scope, new ScopeGaps(records, place, context.stored(cell)));
+        });
   }
 
-  private static Stream<Gap> decode(Map<String, String> stored) {
-    return stored
-        .getOrDefault(OPEN, "")
-        .lines()
-        .map(line -> StoredRecord.decode(Gap.getDecoder(), line));
+  /** Those of one scope. */
+  ScopeGaps of(String scope) {
+    return Objects.requireNonNull(scopes.get(scope), scope);
   }
 
-  /** Subjects of the stored gaps that a reader opened. */
-  static Set<String> subjects(Map<String, String> stored) {
-    return decode(stored)
-        .map(Gap::getFrom)
-        .filter(subject -> !subject.startsWith(OWN))
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
-  boolean isOpen(String subject) {
-    return open.containsKey(subject);
-  }
-
-  /** Opens a gap; says nothing when the same is open already. */
+  /** Opens a gap in every scope. */
   void open(Batch batch, String subject, FailureReason reason, String message, Instant now) {
-    var before = open.get(subject);
-    if (before != null
-        && before.getReason().equals(reason.name())
-        && before.getMessage().equals(message)) {
-      return;
-    }
-    var gap = gap(subject, reason, message, before == null ? now : before.getOpenedAt());
-    open.put(subject, gap);
-    batch.add(record(gap), cell);
+    scopes.values().forEach(gaps -> gaps.open(batch, subject, reason, message, now));
   }
 
-  /** Closes a gap if it is open. */
+  /** Closes a gap wherever it is open. */
   void close(Batch batch, String subject, Instant now) {
-    var gap = open.remove(subject);
-    if (gap != null) {
-      batch.add(record(Gap.newBuilder(gap).setClosedAt(now).build()), cell);
-    }
+    scopes.values().forEach(gaps -> gaps.close(batch, subject, now));
   }
 
-  /** A gap that lies in no offset of its own. */
-  Gap gap(String subject, FailureReason reason, String message, Instant openedAt) {
-    var id = String.join("\u0000", records.source(), reader.scope(), reader.axis(), subject);
-    return Gap.newBuilder()
-        .setId(UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString())
-        .setSource(records.source())
-        .setScope(reader.scope())
-        .setScopeName(reader.scopeName().equals(reader.scope()) ? null : reader.scopeName())
-        .setAxis(reader.axis())
-        .setFrom(subject)
-        .setTo(subject)
-        .setReason(reason.name())
-        .setMessage(message)
-        .setOpenedAt(openedAt)
-        .build();
+  /** Opens the gap of something that a reader could not read. */
+  void open(Batch batch, Reading.Failed<?> failed, Instant now) {
+    in(failed.scopes())
+        .forEach(
+            gaps -> gaps.open(batch, failed.subject(), failed.reason(), failed.message(), now));
   }
 
-  Batch.Outgoing record(Gap gap) {
-    return records.plain(records.topics().gaps(), gap.getId(), gap);
+  /** Closes the gap of something that has been read since. */
+  void close(Batch batch, Reading.Recovered<?> recovered, Instant now) {
+    in(recovered.scopes()).forEach(gaps -> gaps.close(batch, recovered.subject(), now));
   }
 
-  private Map<String, String> encode() {
-    return Map.of(
-        OPEN,
-        open.values().stream()
-            .map(gap -> StoredRecord.encode(Gap.getEncoder(), gap))
-            .collect(Collectors.joining("\n")));
+  private Collection<ScopeGaps> in(Set<String> chosen) {
+    return chosen.isEmpty() ? scopes.values() : chosen.stream().map(this::of).toList();
   }
 }

@@ -64,7 +64,7 @@ public final class ReaderContext {
 
   /** Subjects that the reader told to have failed and not yet to have recovered. */
   public Set<String> openGaps(String scope, String axis) {
-    return GapLedger.subjects(stored(SourceOffsets.gaps(source, scope, axis)));
+    return ScopeGaps.subjects(stored(SourceOffsets.gaps(source, scope, axis)));
   }
 
   static void remember(Map<String, String> offset, Map<String, String> remembered) {

@@ -50,7 +50,7 @@ public class ReaderSourceTask extends SourceTask {
     var records = new RecordFactory(parsed, sourceType.name());
     for (var reader : sourceType.open(parsed, readers)) {
       streams.add(new ReaderStream<>(reader, records, readers, clock, parsed.exactlyOnce()));
-      BackfillGauges.register(context, reader);
+      ReaderGauges.register(context, reader);
     }
     return parsed;
   }

@@ -1,15 +1,16 @@
 package io.alluvium.connectors;
 
-import io.alluvium.schemas.CoverageClaim;
 import io.alluvium.schemas.FailureReason;
 import io.alluvium.schemas.Gap;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import org.apache.kafka.connect.errors.RetriableException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One reader of a running task: where it is, and what its readings become. Used by the task's
@@ -19,7 +20,6 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
   private static final String WHOLE = "";
   private static final String DROPPED = GapLedger.OWN + "dropped";
   private static final String PENDING_SINCE = "pending.since";
-  private static final String CLAIM = "claim";
 
   private final SourceReader<P> reader;
   private final RecordFactory records;
@@ -28,9 +28,8 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
   private final Map<Integer, OffsetCell> buckets = new HashMap<>();
   private final Map<String, String> positionPartition;
   private final GapLedger gaps;
-  private final ClaimLedger claims;
-  private final Map<String, String> claimState;
-  private final OffsetCell claimCell;
+  private final Map<String, ClaimLedger> claims = new LinkedHashMap<>();
+  private final Set<String> pending = new HashSet<>();
   private final Pause pause;
   private final String source;
   private P position;
@@ -52,15 +51,13 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
     this.source = records.source();
     this.pause = new Pause(source + ": " + reader.axis() + " of " + reader.scopeName());
     this.known = context.knownOf(reader);
-    this.gaps =
-        new GapLedger(
-            records,
-            reader,
-            context.stored(SourceOffsets.gaps(source, reader.scope(), reader.axis())));
-    var claimPartition = SourceOffsets.claim(source, reader.scope(), reader.axis());
-    this.claimState = new TreeMap<>(context.stored(claimPartition));
-    this.claimCell = new OffsetCell(claimPartition, Map.copyOf(claimState), this::claimOffset);
-    this.claims = new ClaimLedger(source, reader, exactlyOnce, storedClaim());
+    this.gaps = new GapLedger(records, reader, context);
+    boolean deletions = exactlyOnce || reader.statesDeletions();
+    ScopeAxis.of(reader)
+        .forEach((scope, place) -> {
+          var stored = context.stored(SourceOffsets.claim(source, scope, place.axis()));
+          claims.put(scope, new ClaimLedger(records, place, deletions, stored));
+        });
     this.positionPartition = SourceOffsets.position(source, reader);
     var stored = context.stored(positionPartition);
     this.announced = !stored.isEmpty();
@@ -70,11 +67,7 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
         announced
             ? Optional.ofNullable(stored.get(PENDING_SINCE))
             : Optional.of(Long.toString(clock.next()));
-  }
-
-  private @Nullable CoverageClaim storedClaim() {
-    var claim = claimState.get(CLAIM);
-    return claim == null ? null : StoredRecord.decode(CoverageClaim.getDecoder(), claim);
+    pendingSince.ifPresent(since -> pending.addAll(reader.scopes()));
   }
 
   /**
@@ -126,38 +119,43 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
       return;
     }
     announced = true;
-    batch.add(gaps.record(pendingGap().build()), positionPartition, positionOffset(position));
+    for (var scope : reader.scopes()) {
+      var gap = pendingGap(scope).build();
+      batch.add(gaps.of(scope).record(gap), positionPartition, positionOffset(position));
+    }
   }
 
-  private Gap.Builder pendingGap() {
+  private Gap.Builder pendingGap(String scope) {
     long since = Long.parseLong(pendingSince.orElse("0"));
     return Gap.newBuilder(
-        gaps.gap(
-            WHOLE,
-            FailureReason.NOT_READ_YET,
-            "The first complete reading has not ended; it is under way",
-            ObservationClock.instant(since)));
+        gaps.of(scope)
+            .gap(
+                WHOLE,
+                FailureReason.NOT_READ_YET,
+                "The first complete reading has not ended; it is under way",
+                ObservationClock.instant(since)));
   }
 
   private void take(Batch batch, Reading<P> reading) {
     if (reading instanceof Reading.Observed<P> observed) {
       publish(batch, observed);
     } else if (reading instanceof Reading.Failed<P> failed) {
-      var now = ObservationClock.instant(clock.next());
-      gaps.open(batch, failed.subject(), failed.reason(), failed.message(), now);
+      gaps.open(batch, failed, ObservationClock.instant(clock.next()));
     } else if (reading instanceof Reading.Recovered<P> recovered) {
-      gaps.close(batch, recovered.subject(), ObservationClock.instant(clock.next()));
+      gaps.close(batch, recovered, ObservationClock.instant(clock.next()));
     } else if (reading instanceof Reading.StretchEnd<P> end) {
       position = end.position();
-      claims.end(end);
+      (end.scopes().isEmpty() ? reader.scopes() : end.scopes())
+          .forEach(scope -> claimsOf(scope).end(end));
     }
   }
 
   private void publish(Batch batch, Reading.Observed<P> observed) {
     position = observed.position();
     var outgoing = records.event(observed.event(), reader, clock.next());
+    var stretch = claimsOf(observed.event().getScope()).open();
     if (known.isEmpty() || observed.known().isEmpty()) {
-      batch.add(outgoing, claims.open(), positionPartition, positionOffset(position));
+      batch.add(outgoing, stretch, positionPartition, positionOffset(position));
       return;
     }
     var change = observed.known().get();
@@ -165,9 +163,13 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
     var entities = known.get().entities();
     var cell = bucketCell(entities.bucketOf(change.id()));
     entities.apply(change);
-    batch.add(outgoing, claims.open(), cell);
+    batch.add(outgoing, stretch, cell);
     positionOwed = true;
     gaps.close(batch, change.id(), ObservationClock.instant(clock.next()));
+  }
+
+  private ClaimLedger claimsOf(String scope) {
+    return Objects.requireNonNull(claims.get(scope), scope);
   }
 
   private OffsetCell bucketCell(int bucket) {
@@ -209,42 +211,30 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
   }
 
   private void claimWhatIsAcknowledged(Batch batch) {
-    for (var next = claims.takeComplete(); next.isPresent(); next = claims.takeComplete()) {
-      claim(batch, next.get());
-    }
+    claims.forEach((scope, ledger) -> {
+      for (var next = ledger.takeComplete(); next.isPresent(); next = ledger.takeComplete()) {
+        claim(batch, scope, next.get());
+      }
+    });
   }
 
-  private void claim(Batch batch, Stretch stretch) {
+  private void claim(Batch batch, String scope, Stretch stretch) {
     var now = ObservationClock.instant(clock.next());
+    var open = gaps.of(scope);
     if (stretch.dropped() > 0 && !stretch.endOffsets().isEmpty()) {
-      gaps.open(
-          batch,
-          DROPPED,
-          FailureReason.UNREADABLE,
+      var message =
           stretch.dropped()
-              + " records were dropped by Connect. Reset the source to read them again",
-          now);
+              + " records were dropped by Connect. Reset the source to read them again";
+      open.open(batch, DROPPED, FailureReason.UNREADABLE, message, now);
     }
-    if (stretch.dropped() == 0 && !gaps.isOpen(DROPPED)) {
-      publishClaim(batch, stretch);
+    if (stretch.dropped() == 0 && !open.isOpen(DROPPED)) {
+      claimsOf(scope).publish(batch, stretch);
     }
-    if (pendingSince.isPresent()) {
-      var closed = pendingGap().setClosedAt(now).build();
-      pendingSince = Optional.empty();
-      batch.add(gaps.record(closed), positionPartition, positionOffset(position));
+    if (pending.contains(scope)) {
+      var closed = pendingGap(scope).setClosedAt(now).build();
+      pending.remove(scope);
+      pendingSince = pending.isEmpty() ? Optional.empty() : pendingSince;
+      batch.add(open.record(closed), positionPartition, positionOffset(position));
     }
-  }
-
-  private void publishClaim(Batch batch, Stretch stretch) {
-    var claim = claims.grow(stretch);
-    claimState.clear();
-    claimState.put(CLAIM, StoredRecord.encode(CoverageClaim.getEncoder(), claim));
-    ReaderContext.remember(claimState, stretch.end().remembered());
-    var key = String.join("\u0000", source, reader.scope(), reader.axis(), claim.getFrom());
-    batch.add(records.plain(records.topics().coverage(), key, claim), claimCell);
-  }
-
-  private Map<String, String> claimOffset() {
-    return Map.copyOf(claimState);
   }
 }

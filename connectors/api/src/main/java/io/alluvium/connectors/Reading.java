@@ -32,12 +32,36 @@ public sealed interface Reading<P extends Position> {
    *
    * @param subject what could not be read, such as a path; names the gap
    * @param message what may be missing, why, and what fills it
+   * @param scopes where; empty = in all scopes of the reader
    */
-  record Failed<P extends Position>(String subject, FailureReason reason, String message)
-      implements Reading<P> {}
+  record Failed<P extends Position>(
+      String subject, FailureReason reason, String message, Set<String> scopes)
+      implements Reading<P> {
+    public Failed {
+      scopes = Set.copyOf(scopes);
+    }
 
-  /** A subject that had failed was read, or is gone. */
-  record Recovered<P extends Position>(String subject) implements Reading<P> {}
+    /** In all scopes of the reader. */
+    public Failed(String subject, FailureReason reason, String message) {
+      this(subject, reason, message, Set.of());
+    }
+  }
+
+  /**
+   * A subject that had failed was read, or is gone.
+   *
+   * @param scopes where; empty = in all scopes of the reader
+   */
+  record Recovered<P extends Position>(String subject, Set<String> scopes) implements Reading<P> {
+    public Recovered {
+      scopes = Set.copyOf(scopes);
+    }
+
+    /** In all scopes of the reader. */
+    public Recovered(String subject) {
+      this(subject, Set.of());
+    }
+  }
 
   /**
    * Everything upstream listed in [from, to) has been returned by now. Once all of it is
@@ -49,6 +73,7 @@ public sealed interface Reading<P extends Position> {
    * @param guarantees what the stretch covers: creations, edits, deletions, replies
    * @param remembered what the reader wants to know again after any restart, a reset included
    * @param position where reading goes on
+   * @param scopes of which scopes; empty = of all scopes of the reader
    */
   record StretchEnd<P extends Position>(
       String from,
@@ -56,11 +81,24 @@ public sealed interface Reading<P extends Position> {
       Instant asOf,
       Set<String> guarantees,
       Map<String, String> remembered,
-      P position)
+      P position,
+      Set<String> scopes)
       implements Reading<P> {
     public StretchEnd {
       guarantees = Set.copyOf(guarantees);
       remembered = Map.copyOf(remembered);
+      scopes = Set.copyOf(scopes);
+    }
+
+    /** Of all scopes of the reader. */
+    public StretchEnd(
+        String from,
+        String to,
+        Instant asOf,
+        Set<String> guarantees,
+        Map<String, String> remembered,
+        P position) {
+      this(from, to, asOf, guarantees, remembered, position, Set.of());
     }
   }
 }

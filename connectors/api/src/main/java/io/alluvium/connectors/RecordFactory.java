@@ -44,7 +44,9 @@ final class RecordFactory {
   Batch.Outgoing event(RawEvent.Builder draft, SourceReader<?> reader, long observation) {
     draft.setSource(config.source());
     draft.setConnectorType(connectorType);
-    draft.setScope(reader.scope());
+    if (!draft.hasScope()) {
+      draft.setScope(reader.scope());
+    }
     draft.setVisibility(config.visibility());
     draft.setObservedAt(ObservationClock.instant(observation));
     draft.setVersionOrder(order(draft, observation));

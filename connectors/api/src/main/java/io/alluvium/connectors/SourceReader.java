@@ -2,6 +2,8 @@ package io.alluvium.connectors;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * Reads one axis of one scope of a source: the files of a directory, the refs of a repository, the
@@ -22,6 +24,14 @@ public interface SourceReader<P extends Position> extends AutoCloseable {
    */
   default String scopeName() {
     return scope();
+  }
+
+  /**
+   * The scopes that it reads with one position, such as the tables of one log: {@link #scope} alone
+   * unless there are several. Then an event names its scope, and claims and gaps are made for each.
+   */
+  default Set<String> scopes() {
+    return Set.of(scope());
   }
 
   /** What its positions measure: snapshot, refs, updated, ts, lsn. */
@@ -45,6 +55,20 @@ public interface SourceReader<P extends Position> extends AutoCloseable {
    * @throws org.apache.kafka.connect.errors.ConnectException if the task must stop
    */
   Page<P> readAfter(P position, int limit) throws IOException;
+
+  /**
+   * Whether upstream states every deletion, and states it again to a reader that crashed. A reader
+   * that has to infer deletions from what it knows guarantees them only where offsets are committed
+   * with the records.
+   */
+  default boolean statesDeletions() {
+    return false;
+  }
+
+  /** Further figures worth watching, by metric name. Called by any thread. */
+  default Map<String, LongSupplier> gauges() {
+    return Map.of();
+  }
 
   /** How much of the first reading is done. Called by any thread. */
   default Backfill backfill() {

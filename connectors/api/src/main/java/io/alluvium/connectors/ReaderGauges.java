@@ -1,18 +1,18 @@
 package io.alluvium.connectors;
 
 import java.util.LinkedHashMap;
-import java.util.function.ToLongFunction;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.metrics.Gauge;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.source.SourceTaskContext;
 
 /**
- * Shows how far the first reading of each reader is, in the metrics the worker keeps for plugins:
- * {@code kafka.connect:type=plugins,connector=...,task=...,scope=...,axis=...} with the attributes
- * {@code backfill-done} and {@code backfill-total} (-1 while it is not known).
+ * Shows figures of each reader in the metrics the worker keeps for plugins: {@code
+ * kafka.connect:type=plugins,connector=...,task=...,scope=...,axis=...} with the attributes {@code
+ * backfill-done} and {@code backfill-total} (-1 while it is not known), and those of the reader.
  */
-final class BackfillGauges {
-  private BackfillGauges() {}
+final class ReaderGauges {
+  private ReaderGauges() {}
 
   /** Registers the gauges where the worker offers plugin metrics: Connect 4.1 and later. */
   static void register(SourceTaskContext context, SourceReader<?> reader) {
@@ -24,18 +24,19 @@ final class BackfillGauges {
     }
     // Debezium's engine has none.
     if (metrics != null) {
-      add(metrics, reader, "backfill-done", Backfill::done);
-      add(metrics, reader, "backfill-total", Backfill::total);
+      add(metrics, reader, "backfill-done", () -> reader.backfill().done());
+      add(metrics, reader, "backfill-total", () -> reader.backfill().total());
+      reader.gauges().forEach((name, value) -> add(metrics, reader, name, value));
     }
   }
 
   private static void add(
-      PluginMetrics metrics, SourceReader<?> reader, String name, ToLongFunction<Backfill> value) {
+      PluginMetrics metrics, SourceReader<?> reader, String name, LongSupplier value) {
     var tags = new LinkedHashMap<String, String>();
     tags.put("scope", reader.scope());
     tags.put("axis", reader.axis());
-    var metric = metrics.metricName(name, "Progress of the first reading, in entities.", tags);
-    Gauge<Long> gauge = (config, now) -> value.applyAsLong(reader.backfill());
+    var metric = metrics.metricName(name, "What the reader is at.", tags);
+    Gauge<Long> gauge = (config, now) -> value.getAsLong();
     metrics.addMetric(metric, gauge);
   }
 }
