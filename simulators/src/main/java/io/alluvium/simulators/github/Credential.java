@@ -34,7 +34,9 @@ public record Credential(
     /** A personal access token with permissions. */
     FINE_GRAINED,
     /** The hour-long token of an installed GitHub App. */
-    INSTALLATION
+    INSTALLATION,
+    /** The JSON web token of a GitHub App: good for its installations only. */
+    APP
   }
 
   /** Nobody. */
@@ -74,15 +76,24 @@ public record Credential(
     return Optional.ofNullable(account);
   }
 
+  /** The JSON web token of an app. */
+  public static Credential app(long id) {
+    return new Credential("app:" + id, Kind.APP, null, Set.of(), Set.of(), Set.of());
+  }
+
   /** Whether the repository exists for it: upstream answers 404 for what it may not see. */
   public boolean sees(Repository repository) {
-    if (repositories != null && !repositories.contains(repository.id())) {
-      return !repository.isPrivate() && kind != Kind.INSTALLATION;
-    }
+    return !repository.isPrivate() || isGranted(repository);
+  }
+
+  /** Whether it was let into the repository, as opposed to seeing what everybody sees. */
+  public boolean isGranted(Repository repository) {
+    boolean selected = repositories == null || repositories.contains(repository.id());
     return switch (kind) {
-      case ANONYMOUS -> !repository.isPrivate();
-      case CLASSIC -> !repository.isPrivate() || scopes.contains("repo");
-      case FINE_GRAINED, INSTALLATION -> true;
+      case ANONYMOUS, APP -> false;
+      case CLASSIC -> selected && scopes.contains("repo");
+      case FINE_GRAINED -> selected;
+      case INSTALLATION -> selected && repository.owner() == account;
     };
   }
 

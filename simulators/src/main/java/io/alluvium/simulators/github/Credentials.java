@@ -37,6 +37,10 @@ public final class Credentials {
     tokens.values().removeIf(issued -> issued.credential().kind() == kind);
   }
 
+  void revokeNamed(String name) {
+    tokens.values().removeIf(issued -> issued.credential().name().equals(name));
+  }
+
   /** What the token may do, if it is valid now. */
   public Optional<Credential> find(String token) {
     return Optional.ofNullable(tokens.get(token))

@@ -23,6 +23,8 @@ public final class GitHubSimulator implements AutoCloseable {
 
   private final GitHubState state;
   private final Credentials credentials;
+  private final Apps apps;
+  private final Limits limits;
   private final FaultScript faults = new FaultScript();
   private final RequestLog requests = new RequestLog();
   private final Javalin server;
@@ -30,9 +32,11 @@ public final class GitHubSimulator implements AutoCloseable {
   private GitHubSimulator(GitHubSimulatorOptions options) {
     state = new GitHubState(options.clock());
     credentials = new Credentials(options.clock());
+    apps = new Apps(credentials, options.clock());
+    limits = new Limits(options.clock(), options.limits());
     credentials.issue(
         TOKEN, Credential.classic(state.user("octocat"), "repo", "read:org", "read:user"));
-    var api = new RestApi(state, credentials, faults, requests);
+    var api = new RestApi(state, new Access(credentials, apps, limits), faults, requests);
     server =
         Javalin.create(
                 config -> {
@@ -70,6 +74,16 @@ public final class GitHubSimulator implements AutoCloseable {
   /** The tokens that are valid. */
   public Credentials credentials() {
     return credentials;
+  }
+
+  /** GitHub Apps and where they are installed. */
+  public Apps apps() {
+    return apps;
+  }
+
+  /** What credentials may ask and have asked. */
+  public Limits limits() {
+    return limits;
   }
 
   /** What goes wrong. */

@@ -6,13 +6,13 @@ import io.alluvium.simulators.SimulatedClock;
  * How to run a {@link GitHubSimulator}.
  *
  * @param port port on 127.0.0.1; 0 picks a free one
- * @param limits GitHub.com's limits, or none
+ * @param limits what a credential may ask
  * @param clock where all times come from
  */
-public record GitHubSimulatorOptions(int port, boolean limits, SimulatedClock clock) {
+public record GitHubSimulatorOptions(int port, LimitRules limits, SimulatedClock clock) {
   /** A free port, no limits, the time it is. */
   public static GitHubSimulatorOptions defaults() {
-    return new GitHubSimulatorOptions(0, false, SimulatedClock.system());
+    return new GitHubSimulatorOptions(0, LimitRules.NONE, SimulatedClock.system());
   }
 
   /** The same on this port. */
@@ -20,8 +20,8 @@ public record GitHubSimulatorOptions(int port, boolean limits, SimulatedClock cl
     return new GitHubSimulatorOptions(chosen, limits, clock);
   }
 
-  /** The same with GitHub.com's limits. */
-  public GitHubSimulatorOptions withLimits() {
-    return new GitHubSimulatorOptions(port, true, clock);
+  /** The same with limits. */
+  public GitHubSimulatorOptions withLimits(LimitRules rules) {
+    return new GitHubSimulatorOptions(port, rules, clock);
   }
 }

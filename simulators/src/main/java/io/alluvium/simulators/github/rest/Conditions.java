@@ -12,8 +12,11 @@ final class Conditions {
   private Conditions() {}
 
   /** Tags an answer, or makes it 304 when the client has it. */
-  static Reply apply(Context context, Credential credential, Reply reply) {
-    if (reply.status() != 200 || !context.method().name().equals("GET")) {
+  static Reply apply(Call call, Reply reply) {
+    Context context = call.context();
+    Credential credential = call.credential();
+    boolean tagless = reply.headers().containsKey("Cache-Control");
+    if (tagless || reply.status() != 200 || !context.method().name().equals("GET")) {
       return reply;
     }
     String tag = "W/\"" + digest(credential, reply.body()) + "\"";

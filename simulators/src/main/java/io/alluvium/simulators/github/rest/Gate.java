@@ -2,8 +2,9 @@ package io.alluvium.simulators.github.rest;
 
 import io.alluvium.simulators.fault.Fault;
 import io.alluvium.simulators.fault.FaultScript;
+import io.alluvium.simulators.github.Access;
 import io.alluvium.simulators.github.Credential;
-import io.alluvium.simulators.github.Credentials;
+import io.alluvium.simulators.github.Limits.Resource;
 import io.alluvium.simulators.github.state.GitHubState;
 import io.alluvium.simulators.http.RequestLog;
 import io.alluvium.simulators.http.Wire;
@@ -14,36 +15,53 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What every request passes: faults, credentials, conditions, and the headers of every answer. */
+/** What every request passes: faults, credentials, limits, and the headers of every answer. */
 final class Gate {
   private static final String JSON = "application/json; charset=utf-8";
 
+  /**
+   * What the gate knows of an endpoint.
+   *
+   * @param name what it is counted as
+   * @param base prefix of all addresses, empty as on github.com
+   * @param permission what a token must be allowed to read
+   * @param resource the limits it counts against
+   */
+  record Door(String name, String base, String permission, Resource resource) {}
+
   private final GitHubState state;
   private final Tokens tokens;
+  private final Toll toll;
   private final FaultScript faults;
   private final RequestLog requests;
 
-  Gate(GitHubState state, Credentials credentials, FaultScript faults, RequestLog requests) {
+  Gate(GitHubState state, Access access, FaultScript faults, RequestLog requests) {
     this.state = state;
-    this.tokens = new Tokens(credentials);
+    this.tokens = new Tokens(access);
+    this.toll = new Toll(access.limits(), state);
     this.faults = faults;
     this.requests = requests;
   }
 
-  Handler guard(String name, String base, String permission, Endpoint endpoint) {
+  Toll toll() {
+    return toll;
+  }
+
+  Handler guard(Door door, Endpoint endpoint) {
     return context -> {
       String target = target(context);
       Fault fault = faults.strike(context.method().name(), target).orElse(null);
       Reply reply = before(fault, context);
       if (reply == null && !broken(fault)) {
-        reply = answer(context, base, permission, endpoint);
+        reply = answer(context, door, endpoint);
       }
       int status = reply == null ? 0 : reply.status();
       requests.count(
-          name,
+          door.name(),
           new RequestLog.Entry(context.method().name(), target, status, tokens.name(context)));
       if (reply != null) {
         write(context, reply, fault);
@@ -73,28 +91,51 @@ final class Gate {
     return fault instanceof Fault.Reset || fault instanceof Fault.Hang;
   }
 
-  private Reply answer(Context context, String base, String permission, Endpoint endpoint) {
+  private Reply answer(Context context, Door door, Endpoint endpoint) {
     String web = context.scheme() + "://" + context.host();
-    var anonymous = new Call(context, state, new Urls(web + base, web), Credential.NOBODY);
+    var urls = new Urls(web + door.base(), web);
+    Credential credential = Credential.NOBODY;
+    Reply reply;
     try {
-      Credential credential = tokens.of(context);
-      var call = new Call(context, state, anonymous.urls(), credential);
-      if (!credential.may(permission)) {
-        throw Tokens.forbidden(credential, permission);
-      }
-      Reply reply = state.at(() -> endpoint.answer(call));
-      return Conditions.apply(context, credential, reply);
-    } catch (MovedException moved) {
-      return moved.reply(anonymous);
+      credential = tokens.of(context);
+      reply = admitted(new Call(context, state, urls, credential), door, endpoint);
     } catch (ApiErrorException error) {
-      return error.reply();
+      reply = error.reply();
+    }
+    var headers = new LinkedHashMap<>(toll.headers(credential, door.resource()));
+    headers.putAll(reply.headers());
+    return new Reply(reply.status(), headers, reply.body());
+  }
+
+  private Reply admitted(Call call, Door door, Endpoint endpoint) {
+    Credential credential = call.credential();
+    try {
+      toll.enter(credential, door.resource(), call.context().method().name());
+      boolean free = door.resource() == Resource.GRAPHQL || door.name().equals("GET /rate_limit");
+      if (!free) {
+        toll.take(credential);
+      }
+      if (!credential.may(door.permission())) {
+        throw Tokens.forbidden(credential, door.permission());
+      }
+      Reply reply = Conditions.apply(call, state.at(() -> endpoint.answer(call)));
+      if (reply.status() == 304 && credential.kind() != Credential.Kind.ANONYMOUS) {
+        toll.giveBack(credential);
+      }
+      return reply;
+    } catch (MovedException moved) {
+      return moved.reply(call);
+    } finally {
+      toll.leave();
     }
   }
 
   private void write(Context context, Reply reply, @Nullable Fault fault) throws IOException {
     context.status(reply.status());
-    context.header("Content-Type", JSON);
     everyAnswer(context).forEach(context::header);
+    if (!reply.headers().containsKey("Content-Type")) {
+      context.header("Content-Type", JSON);
+    }
     reply.headers().forEach(context::header);
     if (fault instanceof Fault.Truncate truncate) {
       Wire.truncate(context.req(), context.res(), reply.body(), truncate.percent());

@@ -67,7 +67,8 @@ final class IssueEndpoints {
   private static RuntimeException gone(Issues issues, int number) {
     return issues
         .transferredTo(number)
-        .<RuntimeException>map(target -> new MovedException(target, "/issues"))
+        .<RuntimeException>map(
+            now -> new MovedException(now.repository(), "/issues/" + now.number()))
         .orElseGet(ApiErrorException::notFound);
   }
 

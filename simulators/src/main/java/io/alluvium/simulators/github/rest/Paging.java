@@ -79,7 +79,12 @@ final class Paging {
     return links.isEmpty() ? reply : reply.with("Link", String.join(", ", links));
   }
 
-  private int offset() {
+  int size() {
+    return size;
+  }
+
+  /** Where the page begins. */
+  int offset() {
     long offset = (long) (page - 1) * size;
     if (offset >= DEEPEST) {
       throw new ApiErrorException(

@@ -1,5 +1,6 @@
 package io.alluvium.simulators.github.rest;
 
+import io.alluvium.simulators.github.Limits.Resource;
 import io.javalin.config.RoutesConfig;
 import java.util.List;
 
@@ -24,7 +25,7 @@ final class Routes {
 
   void get(String path, Endpoint endpoint) {
     for (String base : BASES) {
-      var guarded = gate.guard("GET " + path, base, permission, endpoint);
+      var guarded = gate.guard(door("GET " + path, base), endpoint);
       routes.get(base + path, guarded);
       routes.head(base + path, guarded);
     }
@@ -32,8 +33,18 @@ final class Routes {
 
   void post(String path, Endpoint endpoint) {
     for (String base : BASES) {
-      routes.post(base + path, gate.guard("POST " + path, base, permission, endpoint));
+      routes.post(base + path, gate.guard(door("POST " + path, base), endpoint));
     }
+  }
+
+  /** An address that is no part of the API. */
+  void getPage(String path, Endpoint endpoint) {
+    routes.get(path, gate.guard(door("GET " + path, ""), endpoint));
+  }
+
+  /** An address that is no part of the API. */
+  void postPage(String path, Endpoint endpoint) {
+    routes.post(path, gate.guard(door("POST " + path, ""), endpoint));
   }
 
   /** Below a repository, which is named by {@code owner/name} or by its id. */
@@ -42,15 +53,19 @@ final class Routes {
     for (String base : BASES) {
       routes.get(
           base + "/repositories/{repository_id}" + rest,
-          gate.guard("GET /repos/{owner}/{repo}" + rest, base, permission, endpoint));
+          gate.guard(door("GET /repos/{owner}/{repo}" + rest, base), endpoint));
     }
   }
 
   /** Whatever has no endpoint of its own. */
   void others(Endpoint endpoint) {
     for (String base : BASES) {
-      routes.get(base + "/<any>", gate.guard("GET other", base, permission, endpoint));
-      routes.post(base + "/<any>", gate.guard("POST other", base, permission, endpoint));
+      routes.get(base + "/<any>", gate.guard(door("GET other", base), endpoint));
+      routes.post(base + "/<any>", gate.guard(door("POST other", base), endpoint));
     }
+  }
+
+  private Gate.Door door(String name, String base) {
+    return new Gate.Door(name, base, permission, Resource.CORE);
   }
 }

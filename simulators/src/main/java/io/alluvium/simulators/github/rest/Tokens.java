@@ -1,7 +1,8 @@
 package io.alluvium.simulators.github.rest;
 
+import io.alluvium.simulators.github.Access;
+import io.alluvium.simulators.github.Apps.BadJwtException;
 import io.alluvium.simulators.github.Credential;
-import io.alluvium.simulators.github.Credentials;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -10,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds out who asks. */
 final class Tokens {
-  private final Credentials credentials;
+  private final Access access;
 
-  Tokens(Credentials credentials) {
-    this.credentials = credentials;
+  Tokens(Access access) {
+    this.access = access;
   }
 
   /** The credential of a request. */
@@ -22,12 +23,28 @@ final class Tokens {
     if (token == null) {
       return Credential.NOBODY;
     }
-    return credentials.find(token).orElseThrow(() -> new ApiErrorException(401, "Bad credentials"));
+    if (isJwt(token)) {
+      try {
+        return Credential.app(access.apps().verify(token));
+      } catch (BadJwtException bad) {
+        throw new ApiErrorException(401, String.valueOf(bad.getMessage()));
+      }
+    }
+    return access
+        .credentials()
+        .find(token)
+        .orElseThrow(() -> new ApiErrorException(401, "Bad credentials"));
   }
 
+  /** What logs call the credential of a request. */
   String name(Context context) {
     String token = token(context);
-    return token == null ? "" : credentials.find(token).map(Credential::name).orElse("unknown");
+    if (token == null) {
+      return "";
+    }
+    return isJwt(token)
+        ? "app"
+        : access.credentials().find(token).map(Credential::name).orElse("unknown");
   }
 
   static ApiErrorException forbidden(Credential credential, String permission) {
@@ -38,7 +55,7 @@ final class Tokens {
   }
 
   /** The token in {@code Authorization}: bearer, token, or the password of basic. */
-  static @Nullable String token(Context context) {
+  private static @Nullable String token(Context context) {
     String header = context.header("Authorization");
     if (header == null) {
       return null;
@@ -49,5 +66,9 @@ final class Tokens {
     }
     String pair = new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
     return pair.substring(pair.indexOf(':') + 1);
+  }
+
+  private static boolean isJwt(String token) {
+    return token.startsWith("eyJ");
   }
 }

@@ -1,6 +1,7 @@
 package io.alluvium.simulators.github.state;
 
 import io.alluvium.simulators.SimulatedClock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
 public final class GitHubState {
   private final SimulatedClock clock;
   private final long[] ids = new long[Kind.values().length];
+  private Duration eventsDelay = Duration.ZERO;
   private final Map<String, Account> accounts = new LinkedHashMap<>();
   private final Map<Long, Repository> repositories = new LinkedHashMap<>();
   private final Map<String, Repository> names = new LinkedHashMap<>();
@@ -37,6 +39,16 @@ public final class GitHubState {
   /** The clock that all times come from. */
   public SimulatedClock clock() {
     return clock;
+  }
+
+  /** How much later than other listings the events lists show what happened. */
+  public synchronized Duration eventsDelay() {
+    return eventsDelay;
+  }
+
+  /** Delays the events lists; upstream promises 30 seconds to 6 hours. */
+  public synchronized void delayEvents(Duration delay) {
+    eventsDelay = delay;
   }
 
   /** The user with this login, created on first use. */

@@ -20,7 +20,7 @@ public final class Issues {
   private final Table<Issue> table = new Table<>(Issue::number);
   private final Table<Comment> comments = new Table<>(Comment::issue);
   private final Table<StateChange> changes = new Table<>(StateChange::issue);
-  private final Map<Integer, Repository> transferred = new TreeMap<>();
+  private final Map<Integer, Transfer> transferred = new TreeMap<>();
   private final Set<Integer> deleted = new TreeSet<>();
 
   Issues(Repository repository) {
@@ -78,8 +78,16 @@ public final class Issues {
     }
   }
 
+  /**
+   * Where an issue is now.
+   *
+   * @param repository the repository it was transferred to
+   * @param number its number there
+   */
+  public record Transfer(Repository repository, int number) {}
+
   /** Where the issue with this number was transferred to. */
-  public Optional<Repository> transferredTo(int number) {
+  public Optional<Transfer> transferredTo(int number) {
     synchronized (state) {
       return Optional.ofNullable(transferred.get(number));
     }
@@ -174,7 +182,7 @@ public final class Issues {
           .forEach(
               said -> target.issues().comment(moved.number(), login(said.author), said.body()));
       remove(number);
-      transferred.put(number, target);
+      transferred.put(number, new Transfer(target, moved.number()));
       return moved;
     }
   }

@@ -30,6 +30,9 @@ public final class Repository {
   private final long createdAt;
   private final Issues issues;
   private final Pulls pulls;
+  private final Releases releases;
+  private final Actions actions;
+  private @Nullable GitData git;
   private final Map<String, Label> labels = new LinkedHashMap<>();
   private final List<Milestone> milestones = new ArrayList<>();
   private final Deque<Happening> happenings = new ArrayDeque<>();
@@ -39,6 +42,7 @@ public final class Repository {
   private boolean isPrivate;
   private boolean archived;
   private long changedAt;
+  private long pushedAt;
   private int lastNumber;
 
   Repository(GitHubState state, long id, Account owner, String name) {
@@ -48,8 +52,11 @@ public final class Repository {
     this.name = name;
     this.createdAt = state.now();
     this.changedAt = createdAt;
+    this.pushedAt = createdAt;
     this.issues = new Issues(this);
     this.pulls = new Pulls(this);
+    this.releases = new Releases(this);
+    this.actions = new Actions(this);
   }
 
   /** Stable numeric id. */
@@ -136,6 +143,33 @@ public final class Repository {
     return pulls;
   }
 
+  /** Releases and their assets. */
+  public Releases releases() {
+    return releases;
+  }
+
+  /** Workflow runs and their jobs. */
+  public Actions actions() {
+    return actions;
+  }
+
+  /** Commits, branches and tags. */
+  public GitData git() {
+    synchronized (state) {
+      GitData present = git;
+      if (present == null) {
+        present = new GitData(this);
+        git = present;
+      }
+      return present;
+    }
+  }
+
+  /** When something was last pushed, in seconds. */
+  public long pushedAt() {
+    return pushedAt;
+  }
+
   /** The label with this name, created on first use. */
   public Label label(String labelName) {
     synchronized (state) {
@@ -204,6 +238,10 @@ public final class Repository {
     if (happenings.size() > HAPPENINGS) {
       happenings.removeLast();
     }
+  }
+
+  void pushed() {
+    pushedAt = state.now();
   }
 
   private Repository settingsChanged() {
