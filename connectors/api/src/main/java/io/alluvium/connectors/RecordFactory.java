@@ -47,7 +47,10 @@ final class RecordFactory {
     if (!draft.hasScope()) {
       draft.setScope(reader.scope());
     }
-    draft.setVisibility(config.visibility());
+    // A reader may say of an event that it is private, never that it is public.
+    if (!draft.hasVisibility() || !draft.getVisibility().equals("private")) {
+      draft.setVisibility(config.visibility());
+    }
     draft.setObservedAt(ObservationClock.instant(observation));
     draft.setVersionOrder(order(draft, observation));
     draft.setSourcePartition(reader.axis());

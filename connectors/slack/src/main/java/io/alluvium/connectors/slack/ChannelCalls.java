@@ -1,0 +1,101 @@
+package io.alluvium.connectors.slack;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The calls that read one channel. */
+final class ChannelCalls {
+  private final SlackApi api;
+  private final String channel;
+  private final int pageSize;
+
+  ChannelCalls(SlackApi api, String channel, int pageSize) {
+    this.api = api;
+    this.channel = channel;
+    this.pageSize = pageSize;
+  }
+
+  /**
+   * A page of messages, newest first.
+   *
+   * @param cursor where Slack goes on; empty = at the newest, or below {@code before}
+   * @param oldest oldest wanted, in microseconds; 0 = all
+   * @param before only older ones than this; empty = all
+   */
+  SlackApi.Answer history(String cursor, long oldest, String before) throws IOException {
+    var arguments = arguments();
+    if (oldest > 0) {
+      arguments.put("oldest", Ts.of(oldest - 1));
+    }
+    if (!cursor.isEmpty()) {
+      arguments.put("cursor", cursor);
+    } else if (!before.isEmpty()) {
+      arguments.put("latest", before);
+    }
+    return api.get("conversations.history", arguments);
+  }
+
+  /**
+   * A page of a thread, oldest first; the parent comes with each.
+   *
+   * @param after only newer ones than this; empty = all
+   */
+  SlackApi.Answer replies(String parent, String after, String cursor) throws IOException {
+    var arguments = arguments();
+    arguments.put("ts", parent);
+    if (!after.isEmpty()) {
+      arguments.put("oldest", after);
+    }
+    if (!cursor.isEmpty()) {
+      arguments.put("cursor", cursor);
+    }
+    return api.get("conversations.replies", arguments);
+  }
+
+  /** The replies of such a page. */
+  List<Message> repliesOf(SlackApi.Answer answer, String parent) {
+    var replies = new ArrayList<Message>();
+    for (var json : answer.json().path("messages")) {
+      var message = new Message(json);
+      if (!message.ts().equals(parent)) {
+        replies.add(message);
+      }
+    }
+    return replies;
+  }
+
+  /** One message as it is now, reply or not; empty if it is not there. */
+  Optional<Message> message(String ts) throws IOException {
+    var arguments = arguments();
+    arguments.put("ts", ts);
+    arguments.put("oldest", ts);
+    arguments.put("latest", ts);
+    arguments.put("inclusive", "true");
+    var answer = api.get("conversations.replies", arguments);
+    if (answer.error().equals("thread_not_found")) {
+      return Optional.empty();
+    }
+    for (var json : answer.expectOk("conversations.replies").json().path("messages")) {
+      if (json.path("ts").asText("").equals(ts)) {
+        return Optional.of(new Message(json));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Joins the channel. */
+  void join() throws IOException {
+    api.post("conversations.join", Map.of("channel", channel));
+  }
+
+  private Map<String, String> arguments() {
+    var arguments = new HashMap<String, String>();
+    arguments.put("channel", channel);
+    arguments.put("limit", Integer.toString(pageSize));
+    return arguments;
+  }
+}

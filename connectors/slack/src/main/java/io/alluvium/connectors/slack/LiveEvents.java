@@ -1,0 +1,113 @@
+package io.alluvium.connectors.slack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.alluvium.connectors.RateLimitedException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the socket tells about one channel, as items. */
+final class LiveEvents {
+  private final String channel;
+  private final Optional<SocketHub> hub;
+  private final ChannelCalls calls;
+  private final Set<String> excluded;
+  private final Inbox inbox = new Inbox();
+
+  LiveEvents(String channel, Optional<SocketHub> hub, ChannelCalls calls, Set<String> excluded) {
+    this.channel = channel;
+    this.hub = hub;
+    this.calls = calls;
+    this.excluded = excluded;
+    hub.ifPresent(joined -> joined.subscribe(channel, inbox));
+  }
+
+  /** Whether events arrive now. */
+  boolean isLive() {
+    return hub.filter(SocketHub::isLive).isPresent();
+  }
+
+  /** Whether something may have been missed since this was asked last. */
+  boolean takeInterruption() {
+    return inbox.takeInterruption();
+  }
+
+  /**
+   * Adds what has arrived, in order.
+   *
+   * @param limit most events to look at
+   */
+  void take(Deque<Item> to, int limit) throws IOException {
+    for (int i = 0; i < limit; i++) {
+      var event = inbox.peek();
+      if (event.isEmpty()) {
+        return;
+      }
+      item(event.get()).ifPresent(to::add);
+      inbox.drop();
+    }
+  }
+
+  private Optional<Item> item(JsonNode event) throws IOException {
+    if (event.path("type").asText("").startsWith("reaction_")) {
+      return asked(event.path("item").path("ts").asText(""));
+    }
+    var subtype = event.path("subtype").asText("");
+    return switch (subtype) {
+      case "message_changed" -> changed(event);
+      case "message_deleted" -> Optional.of(deleted(event));
+      // Says that a parent has one reply more; the reply comes by itself.
+      case "message_replied" -> Optional.empty();
+      default ->
+          excluded.contains(subtype)
+              ? Optional.empty()
+              : Optional.of(new Item.Fresh(new Message(event)));
+    };
+  }
+
+  private Optional<Item> changed(JsonNode event) throws IOException {
+    var message = new Message(event.path("message"));
+    if (message.isTombstone()) {
+      return Optional.of(gone(message, event));
+    }
+    // The event does not show the reactions, and a message is told of as a whole.
+    return asked(message.ts());
+  }
+
+  private static Item deleted(JsonNode event) {
+    var previous = new Message(event.path("previous_message"));
+    var ts = event.path("deleted_ts").asText("");
+    return previous.ts().equals(ts)
+        ? gone(previous, event)
+        : new Item.Gone(ts, "stated", at(event), true, Optional.empty());
+  }
+
+  private static Item gone(Message message, JsonNode event) {
+    return new Item.Gone(message.id(), "stated", at(event), true, Optional.empty());
+  }
+
+  private static Optional<Instant> at(JsonNode event) {
+    return Optional.of(event.path("event_ts").asText(""))
+        .filter(ts -> !ts.isEmpty())
+        .map(Ts::instant);
+  }
+
+  private Optional<Item> asked(String ts) throws IOException {
+    try {
+      return calls
+          .message(ts)
+          .filter(message -> !message.isTombstone() && !excluded.contains(message.subtype()))
+          .map(Item.Fresh::new);
+    } catch (RateLimitedException e) {
+      // Others have arrived that can be told without asking; a walk will find this one.
+      inbox.interrupt();
+      return Optional.empty();
+    }
+  }
+
+  void close() {
+    hub.ifPresent(joined -> joined.unsubscribe(channel, inbox));
+  }
+}

@@ -1,0 +1,280 @@
+package io.alluvium.connectors.slack;
+
+import io.alluvium.connectors.ItemRetries;
+import io.alluvium.connectors.KnownEntities;
+import io.alluvium.connectors.Reading;
+import io.alluvium.schemas.FailureReason;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One walk through a channel, backwards from its newest message, with the threads it meets. Takes
+ * one call to Slack per step; when a call fails, the step can be repeated.
+ */
+final class Walk {
+  // Slack's clock shows whole seconds, and a message may take a moment to be listed.
+  private static final Duration MARGIN = Duration.ofSeconds(2);
+
+  private final ChannelCalls calls;
+  private final WalkPlan plan;
+  private final KnownEntities known;
+  private final Set<String> excluded;
+  private final ItemRetries retries;
+  private final Instant startedAt = Instant.now();
+  private final long startedNanos = System.nanoTime();
+  private final Deque<Message> page = new ArrayDeque<>();
+  private final Deque<String> oldThreads = new ArrayDeque<>();
+  private final Set<String> seen = new HashSet<>();
+  private final Set<String> readThreads = new HashSet<>();
+  private final ChannelPosition begun;
+  private final boolean resumed;
+  private ChannelPosition at;
+  private String nextCursor;
+  private boolean more = true;
+  private boolean judged;
+  private int skippedThreads;
+  private int count;
+  private @Nullable ThreadWalk thread;
+
+  Walk(
+      ChannelCalls calls,
+      WalkPlan plan,
+      ChannelPosition position,
+      KnownEntities known,
+      ItemRetries retries,
+      Set<String> excluded) {
+    this.calls = calls;
+    this.plan = plan;
+    this.known = known;
+    this.retries = retries;
+    this.excluded = excluded;
+    this.begun = position;
+    this.resumed = !position.until().isEmpty();
+    this.at = position;
+    this.nextCursor = position.cursor();
+    if (plan.first() && !position.thread().isEmpty()) {
+      this.thread = new ThreadWalk(position.thread(), position.reply(), null);
+    }
+  }
+
+  WalkPlan plan() {
+    return plan;
+  }
+
+  Instant startedAt() {
+    return startedAt;
+  }
+
+  Duration duration() {
+    return Duration.ofNanos(System.nanoTime() - startedNanos);
+  }
+
+  /** ts before which this walk has shown everything; empty before its first page. */
+  String until() {
+    return at.until();
+  }
+
+  /** Calls it took. */
+  int calls() {
+    return count;
+  }
+
+  /** Whether no thread was left out for looking unchanged: an edit of a reply does not show. */
+  boolean readAllThreads() {
+    return skippedThreads == 0;
+  }
+
+  /** Whether what it did not show has been told. */
+  boolean isJudged() {
+    return judged;
+  }
+
+  void judged() {
+    judged = true;
+  }
+
+  /** Whether it showed everything since it began, not only what a former one had left. */
+  boolean isWhole() {
+    return !resumed;
+  }
+
+  /** Goes on by one call at most. */
+  void step(Consumer<Item> out) throws IOException {
+    if (thread != null) {
+      readThread(thread, out);
+    } else if (page.isEmpty() && more) {
+      readPage(out);
+    }
+    while (thread == null && !page.isEmpty()) {
+      take(page.poll(), out);
+    }
+    if (thread == null && page.isEmpty() && !more) {
+      var next = oldThreads.poll();
+      if (next != null) {
+        thread = new ThreadWalk(next, Ts.of(plan.repliesSince()), null);
+      } else {
+        out.accept(new Item.Finished());
+      }
+    }
+  }
+
+  private void readPage(Consumer<Item> out) throws IOException {
+    count++;
+    var answer = calls.history(nextCursor, plan.oldest(), at.low());
+    if (!answer.ok() && answer.error().equals("invalid_cursor") && !nextCursor.isEmpty()) {
+      // It has expired. The oldest message returned so far says the same.
+      nextCursor = "";
+      at = at.onPage("");
+      return;
+    }
+    answer.expectOk("conversations.history");
+    if (at.until().isEmpty()) {
+      at = at.startedAt(Ts.of(Ts.of(answer.at().orElse(startedAt).minus(MARGIN))));
+      findOldThreads();
+    }
+    at = at.onPage(nextCursor);
+    for (var json : answer.json().path("messages")) {
+      var message = new Message(json);
+      if (at.low().isEmpty() || message.micros() < Ts.micros(at.low())) {
+        page.add(message);
+      }
+    }
+    nextCursor = answer.nextCursor();
+    more = !nextCursor.isEmpty();
+  }
+
+  // Known replies whose parent this walk will not meet.
+  private void findOldThreads() {
+    if (plan.first() || plan.sweep()) {
+      return;
+    }
+    known.idsUnder("").stream()
+        .map(Message::threadOf)
+        .filter(parent -> !parent.isEmpty() && Ts.micros(parent) < plan.oldest())
+        .distinct()
+        .forEach(oldThreads::add);
+  }
+
+  private void take(Message message, Consumer<Item> out) {
+    at = at.after(message.ts());
+    if (message.isTombstone()) {
+      var when = Optional.<Instant>empty();
+      out.accept(new Item.Gone(message.id(), "stated", when, plan.first(), Optional.of(place())));
+    } else if (!excluded.contains(message.subtype()) && !comesWithItsThread(message)) {
+      seen.add(message.id());
+      out.accept(new Item.Listed(message, place()));
+    }
+    if (!message.isReply() && !message.latestReply().isEmpty()) {
+      meetThread(message);
+    }
+  }
+
+  private void meetThread(Message parent) {
+    if (needsReading(parent)) {
+      thread = new ThreadWalk(parent.ts(), repliesFrom(parent), parent);
+    } else if (plan.isInWindow(parent.micros())) {
+      skippedThreads++;
+    }
+  }
+
+  // Only the first reading has a place to be at.
+  private ChannelPosition place() {
+    return plan.first() ? at : begun;
+  }
+
+  // A reply that is shown in the channel too is met in its thread.
+  private boolean comesWithItsThread(Message message) {
+    return plan.first() && message.isReply() && Ts.micros(message.thread()) >= plan.oldest();
+  }
+
+  private String repliesFrom(Message parent) {
+    boolean all = plan.first() || plan.isInWindow(parent.micros());
+    return all ? "" : Ts.of(plan.repliesSince());
+  }
+
+  private boolean needsReading(Message parent) {
+    if (plan.isInWindow(parent.micros())) {
+      return plan.first() || plan.sweep() || !knownThread(parent);
+    }
+    return plan.first() || Ts.micros(parent.latestReply()) >= plan.repliesSince();
+  }
+
+  private boolean knownThread(Message parent) {
+    return Fingerprint.decode(known.fingerprint(parent.id()))
+        .filter(before -> before.thread().equals(Fingerprint.threadOf(parent)))
+        .isPresent();
+  }
+
+  private void readThread(ThreadWalk reading, Consumer<Item> out) throws IOException {
+    count++;
+    var subject = "thread " + reading.parent();
+    var outcome = retries.attempt(subject, () -> reading.next(calls));
+    if (outcome instanceof ItemRetries.Outcome.GivenUp<List<Message>> givenUp) {
+      thread = null;
+      skippedThreads++;
+      out.accept(
+          new Item.Say(
+              new Reading.Failed<>(
+                  subject,
+                  FailureReason.UNREADABLE,
+                  "Its replies cannot be read: " + givenUp.why())));
+      return;
+    }
+    var read = (ItemRetries.Outcome.Read<List<Message>>) outcome;
+    if (read.recovered()) {
+      out.accept(new Item.Say(new Reading.Recovered<>(subject)));
+    }
+    for (var reply : read.value()) {
+      seen.add(reply.id());
+      if (plan.first()) {
+        at = at.after(reading.parent(), reply.ts());
+      }
+      if (!excluded.contains(reply.subtype())) {
+        out.accept(new Item.Listed(reply, place()));
+      }
+    }
+    if (reading.isDone()) {
+      endThread(reading, out);
+    }
+  }
+
+  private void endThread(ThreadWalk read, Consumer<Item> out) {
+    thread = null;
+    readThreads.add(read.parent());
+    at = plan.first() ? at.after(read.parent()) : at;
+    var parent = read.message();
+    if (parent != null) {
+      out.accept(new Item.ThreadRead(parent));
+    }
+  }
+
+  /** Known messages that this walk should have shown and did not. */
+  Set<String> absent() {
+    var absent = new HashSet<String>();
+    long end = Ts.micros(at.until());
+    for (var id : known.idsUnder("")) {
+      long micros = Ts.micros(Message.tsOf(id));
+      if (micros >= plan.windowStart() && micros < end && !seen.contains(id) && isShown(id)) {
+        absent.add(id);
+      }
+    }
+    return absent;
+  }
+
+  // A reply shows when its thread was read, or when its parent is gone altogether.
+  private boolean isShown(String id) {
+    var parent = Message.threadOf(id);
+    boolean parentIsGone =
+        !parent.isEmpty() && Ts.micros(parent) >= plan.oldest() && !seen.contains(parent);
+    return parent.isEmpty() || readThreads.contains(parent) || parentIsGone;
+  }
+}

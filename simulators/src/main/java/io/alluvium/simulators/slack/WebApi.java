@@ -1,0 +1,112 @@
+package io.alluvium.simulators.slack;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.alluvium.simulators.fault.Fault;
+import io.alluvium.simulators.fault.FaultScript;
+import io.alluvium.simulators.http.RequestLog;
+import io.alluvium.simulators.http.Wire;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+
+/** Takes calls over HTTP: credentials, limits and faults before the method itself. */
+final class WebApi {
+  private static final String JSON = "application/json; charset=utf-8";
+
+  private final WebMethods methods;
+  private final RateTiers tiers;
+  private final FaultScript faults;
+  private final RequestLog log;
+  private final SocketMode sockets;
+
+  WebApi(
+      WebMethods methods, RateTiers tiers, FaultScript faults, RequestLog log, SocketMode sockets) {
+    this.methods = methods;
+    this.tiers = tiers;
+    this.faults = faults;
+    this.log = log;
+    this.sockets = sockets;
+  }
+
+  void handle(Context ctx) throws IOException {
+    var method = ctx.pathParam("method");
+    var query = ctx.queryString();
+    var target = ctx.path() + (query == null ? "" : "?" + query);
+    var fault = faults.strike(ctx.req().getMethod(), target);
+    if (fault.isEmpty()) {
+      answer(ctx, method);
+      return;
+    }
+    log(ctx, method, 0);
+    meet(ctx, method, fault.get());
+  }
+
+  private void meet(Context ctx, String method, Fault fault) throws IOException {
+    if (fault instanceof Fault.Answer other) {
+      ctx.status(other.status());
+      other.headers().forEach(ctx::header);
+      ctx.result(other.body());
+    } else if (fault instanceof Fault.Reset) {
+      Wire.reset(ctx.req());
+    } else if (fault instanceof Fault.Hang hang) {
+      sleep(hang.time());
+      Wire.reset(ctx.req());
+    } else if (fault instanceof Fault.Truncate truncate) {
+      var body = reply(ctx, method).toString().getBytes(StandardCharsets.UTF_8);
+      ctx.res().setContentType(JSON);
+      Wire.truncate(ctx.req(), ctx.res(), body, truncate.percent());
+    } else if (fault instanceof Fault.Slow slow) {
+      sleep(slow.time());
+      answer(ctx, method);
+    } else if (fault instanceof Fault.Change change) {
+      change.change().run();
+      answer(ctx, method);
+    }
+  }
+
+  private void answer(Context ctx, String method) {
+    long wait = tiers.take(method);
+    log(ctx, method, wait > 0 ? 429 : 200);
+    ctx.contentType(JSON);
+    if (wait > 0) {
+      ctx.status(429).header("Retry-After", Long.toString(wait));
+      ctx.result(SlackJson.error("ratelimited").toString());
+      return;
+    }
+    ctx.result(reply(ctx, method).toString());
+  }
+
+  private ObjectNode reply(Context ctx, String method) {
+    boolean app = method.equals("apps.connections.open");
+    var given = ctx.header("Authorization");
+    if (given == null) {
+      return SlackJson.error("not_authed");
+    }
+    if (!given.equals("Bearer " + (app ? SlackOptions.APP_TOKEN : SlackOptions.TOKEN))) {
+      return SlackJson.error("invalid_auth");
+    }
+    if (app) {
+      return sockets.open(ctx.host());
+    }
+    var arguments = new HashMap<String, String>();
+    ctx.queryParamMap().forEach((name, values) -> arguments.put(name, values.get(0)));
+    ctx.formParamMap().forEach((name, values) -> arguments.put(name, values.get(0)));
+    return methods.call(method, new WebMethods.Arguments(arguments));
+  }
+
+  private void log(Context ctx, String method, int status) {
+    var query = ctx.queryString();
+    var target = ctx.path() + (query == null ? "" : "?" + query);
+    log.count(method, new RequestLog.Entry(ctx.req().getMethod(), target, status, ""));
+  }
+
+  private static void sleep(Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
