@@ -31,6 +31,8 @@ public enum FailureReason {
   NOT_READ_YET,
   /** History was rewritten and the old one is gone, so what was dropped cannot be listed. */
   HISTORY_LOST,
+  /** Records of the stretch were set aside as dead letters. */
+  DEAD_LETTERED,
   /** Records were trimmed or expired before this reader read them. */
   TRIMMED_UNREAD
 }

@@ -83,17 +83,20 @@ final class CursorStep implements ProcessorSupplier<byte[], Verdict, byte[], Cur
       if (reporter.observedAt() != null) {
         cursor.setLastEventAt(reporter.observedAt());
       }
-      count(cursor, record.value());
+      count(cursor, record.value(), Instant.ofEpochMilli(record.timestamp()));
       store.put(key, cursor);
       moved(key);
     }
 
-    private static void count(Cursor cursor, Verdict verdict) {
+    private static void count(Cursor cursor, Verdict verdict, Instant ingestedAt) {
       switch (verdict) {
         case Verdict.Published published -> cursor.setPublished(cursor.getPublished() + 1);
         case Verdict.Seen seen -> cursor.setSightings(cursor.getSightings() + 1);
         case Verdict.Duplicate duplicate -> cursor.setDuplicates(cursor.getDuplicates() + 1);
-        case Verdict.Rejected rejected -> cursor.setDeadLettered(cursor.getDeadLettered() + 1);
+        case Verdict.Rejected rejected -> {
+          cursor.setDeadLettered(cursor.getDeadLettered() + 1);
+          cursor.setLastDeadLetterAt(ingestedAt);
+        }
       }
     }
 

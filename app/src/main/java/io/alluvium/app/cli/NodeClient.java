@@ -85,10 +85,11 @@ final class NodeClient implements AutoCloseable {
   }
 
   /** Asks for a change; returns the node's answer. */
-  String send(String method, String path) {
+  String send(String method, String path, String json) {
     return send(
         HttpRequest.newBuilder(uri(path, Map.of()))
-            .method(method, HttpRequest.BodyPublishers.noBody()));
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(json)));
   }
 
   /** True when something answers the liveness check. */

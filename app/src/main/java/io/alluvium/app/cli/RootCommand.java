@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
       UpCommand.class,
       SearchCommand.class,
       SourcesCommand.class,
+      CoverageCommand.class,
       TailCommand.class,
       PreviewCommand.class,
       DoctorCommand.class,

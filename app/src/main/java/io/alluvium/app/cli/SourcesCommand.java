@@ -3,9 +3,11 @@ package io.alluvium.app.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.alluvium.app.UserError;
 import io.alluvium.app.config.Nearest;
+import io.alluvium.app.sources.SourceAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -17,6 +19,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  alluvium sources",
+      "  alluvium sources add docs files files.path=/srv/docs",
       "  alluvium sources reset docs       read everything again; nothing is published twice",
       "  alluvium sources remove docs      stop following it; what was found stays"
     })
@@ -43,46 +46,87 @@ final class SourcesCommand implements Runnable {
     }
   }
 
-  @Command(name = "reset", description = "Read a source again from the beginning.")
-  void reset(
+  @Command(
+      name = "add",
+      description = "Add a source, or give one other settings; it stays over restarts.",
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  alluvium sources add docs files files.path=/srv/docs",
+        "  alluvium sources add acme github github.repositories=acme/*"
+            + " 'github.tokens=${env:GITHUB_TOKEN}'"
+      })
+  void add(
+      @Mixin ClientOptions options,
+      @Parameters(paramLabel = "NAME", description = "Name of the source.") String name,
+      @Parameters(paramLabel = "CONNECTOR", description = "Connector, such as files or github.")
+          String connector,
+      @Parameters(paramLabel = "KEY=VALUE", arity = "0..*", description = "Its settings.")
+          Map<String, String> settings) {
+    var body = new TreeMap<String, String>();
+    if (settings != null) {
+      body.putAll(settings);
+    }
+    body.put("connector.class", connector);
+    try (var node = options.connect(session)) {
+      node.send("PUT", PATH + "/" + NodeClient.segment(name), Json.line(body));
+    }
+    tell(options, name, "is added");
+  }
+
+  @Command(name = "status", description = "Show one source with its tasks and scopes, as JSON.")
+  void status(
       @Mixin ClientOptions options,
       @Parameters(paramLabel = "NAME", description = "The source.") String name) {
     try (var node = options.connect(session)) {
       checkKnown(node, name);
-      node.send("POST", PATH + "/" + NodeClient.segment(name) + "/reset");
+      var path = PATH + "/" + NodeClient.segment(name);
+      session.terminal().line(node.get(path, Map.of()).strip());
     }
-    tell(options, name, "reads again from the beginning");
+  }
+
+  @Command(name = "reset", description = "Read a source again from the beginning.")
+  void reset(
+      @Mixin ClientOptions options,
+      @Parameters(paramLabel = "NAME", description = "The source.") String name) {
+    act(options, name, SourceAction.RESET, "reads again from the beginning");
   }
 
   @Command(name = "remove", description = "Stop following a source; what was found stays.")
   void remove(
       @Mixin ClientOptions options,
       @Parameters(paramLabel = "NAME", description = "The source.") String name) {
-    connect(options, name, "DELETE", "", "is removed; its events stay");
+    try (var node = options.connect(session)) {
+      checkKnown(node, name);
+      node.send("DELETE", PATH + "/" + NodeClient.segment(name), "");
+    }
+    tell(options, name, "is removed; its events stay");
   }
 
   @Command(name = "pause", description = "Let a source rest until 'resume'.")
   void pause(
       @Mixin ClientOptions options,
       @Parameters(paramLabel = "NAME", description = "The source.") String name) {
-    connect(options, name, "PUT", "/pause", "is paused");
+    act(options, name, SourceAction.PAUSE, "is paused");
   }
 
   @Command(name = "resume", description = "Let a paused source go on.")
   void resume(
       @Mixin ClientOptions options,
       @Parameters(paramLabel = "NAME", description = "The source.") String name) {
-    connect(options, name, "PUT", "/resume", "goes on");
+    act(options, name, SourceAction.RESUME, "goes on");
   }
 
-  /** Sources are connectors, and Kafka Connect's own API manages those. */
-  private void connect(
-      ClientOptions options, String name, String method, String action, String done) {
+  @Command(name = "sync", description = "Look at once for what is new.")
+  void sync(
+      @Mixin ClientOptions options,
+      @Parameters(paramLabel = "NAME", description = "The source.") String name) {
+    act(options, name, SourceAction.SYNC, "looks for what is new");
+  }
+
+  private void act(ClientOptions options, String name, SourceAction action, String done) {
     try (var node = options.connect(session)) {
       checkKnown(node, name);
-      try (var connect = NodeClient.at(node.status().path("connect").asText())) {
-        connect.send(method, "/connectors/" + NodeClient.segment(name) + action);
-      }
+      node.send("POST", PATH + "/" + NodeClient.segment(name) + "/" + action.word(), "");
     }
     tell(options, name, done);
   }

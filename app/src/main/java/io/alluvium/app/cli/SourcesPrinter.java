@@ -8,7 +8,15 @@ import java.util.List;
 final class SourcesPrinter {
   private static final List<String> HEADINGS =
       List.of(
-          "SOURCE", "STATE", "READ", "NEW", "DUPLICATE", "DEAD", "LAST EVENT", "COMPLETE AS OF");
+          "SOURCE",
+          "STATE",
+          "READ",
+          "NEW",
+          "DUPLICATE",
+          "DEAD",
+          "LAST EVENT",
+          "PROVEN AS OF",
+          "GAPS");
 
   private final Terminal terminal;
   private final Times times;
@@ -45,7 +53,8 @@ final class SourcesPrinter {
         text(source, "duplicates"),
         text(source, "deadLettered"),
         orDash(times.ago(source.path("lastEventAt").asText(""))),
-        orDash(times.ago(completeAsOf(source.path("scopes")))));
+        orDash(times.ago(completeAsOf(source.path("scopes")))),
+        Integer.toString(gaps(source)));
   }
 
   private static String state(JsonNode source) {
@@ -66,6 +75,14 @@ final class SourcesPrinter {
       oldest = oldest.isEmpty() || asOf.compareTo(oldest) < 0 ? asOf : oldest;
     }
     return oldest;
+  }
+
+  private static int gaps(JsonNode source) {
+    int gaps = 0;
+    for (var scope : source.path("scopes")) {
+      gaps += scope.path("openGaps").asInt();
+    }
+    return gaps;
   }
 
   private void printError(JsonNode source) {

@@ -79,6 +79,17 @@ public final class ConnectRest implements AutoCloseable {
     return List.copyOf(errors);
   }
 
+  /** Classes of the source connectors that the worker has. */
+  public List<String> sourcePlugins() {
+    var classes = new ArrayList<String>();
+    for (var plugin : request("GET", "/connector-plugins", null)) {
+      if (plugin.path("type").asText().equals("source")) {
+        classes.add(plugin.path("class").asText());
+      }
+    }
+    return List.copyOf(classes);
+  }
+
   /** Creates the connector, or gives it these settings. */
   public void put(String name, Map<String, String> config) {
     request("PUT", connector(name) + "/config", JSON.valueToTree(config));
@@ -99,6 +110,11 @@ public final class ConnectRest implements AutoCloseable {
     request("POST", connector(name) + "/restart", null);
   }
 
+  /** Restarts the connector object and every task. */
+  public void restartWithTasks(String name) {
+    request("POST", connector(name) + "/restart?includeTasks=true&onlyFailed=false", null);
+  }
+
   /** Restarts one task; all others go on. */
   public void restartTask(String name, int task) {
     request("POST", connector(name) + "/tasks/" + task + "/restart", null);
@@ -116,6 +132,11 @@ public final class ConnectRest implements AutoCloseable {
       pause();
     }
     throw new ConnectRefusedException(0, "Connector " + name + " did not stop");
+  }
+
+  /** Lets the connector and its tasks rest; they keep what they have in memory. */
+  public void pause(String name) {
+    request("PUT", connector(name) + "/pause", null);
   }
 
   /** Starts the tasks of a stopped or paused connector again. */

@@ -36,6 +36,7 @@ record Problem(int status, String code, String title, String remedy) {
     return switch (code) {
       case "NOT_READY" -> 503;
       case "SOURCE_UNKNOWN" -> 404;
+      case "SOURCE_READ_ONLY" -> 409;
       default -> 400;
     };
   }

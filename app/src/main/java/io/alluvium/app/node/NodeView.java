@@ -5,6 +5,8 @@ import io.alluvium.app.config.NodeConfig;
 import io.alluvium.app.config.Role;
 import io.alluvium.app.http.NodeApi;
 import io.alluvium.app.metrics.NodeMetrics;
+import io.alluvium.app.sources.SourceAction;
+import io.alluvium.app.status.CoverageStatus;
 import io.alluvium.app.status.NodeStatus;
 import io.alluvium.app.status.SourceStatus;
 import io.alluvium.recall.Recall;
@@ -117,13 +119,19 @@ final class NodeView implements NodeApi, AutoCloseable {
     return config.roles().contains(Role.CONNECT) ? requireIntake().sources().list() : List.of();
   }
 
-  void put(String source, Map<String, String> settings) {
+  @Override
+  public List<CoverageStatus> coverage(Optional<String> source) {
+    return requireIntake().sources().coverage(source);
+  }
+
+  @Override
+  public void put(String source, Map<String, String> settings) {
     requireIntake().sources().put(source, settings);
   }
 
   @Override
-  public void reset(String source) {
-    requireIntake().sources().reset(source);
+  public void act(String source, SourceAction action) {
+    requireIntake().sources().act(source, action);
   }
 
   @Override

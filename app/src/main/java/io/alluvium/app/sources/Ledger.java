@@ -2,14 +2,18 @@ package io.alluvium.app.sources;
 
 import io.alluvium.schemas.CoverageClaim;
 import io.alluvium.schemas.Cursor;
+import io.alluvium.schemas.FailureReason;
 import io.alluvium.schemas.Gap;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,14 +53,27 @@ final class Ledger {
   }
 
   /**
-   * One scope on one axis.
+   * One scope on one axis: what is claimed of it, what of that is processed, and what is open.
    *
-   * @param claim the newest claim
-   * @param processed the claim as it was when its newest completely processed step was made; null
-   *     before the first
-   * @param openGaps stretches not proven
+   * @param scopeName what people call the scope
+   * @param claim the newest claim; null before the first
+   * @param processed the newest step of the claim that is processed completely; null before the
+   *     first
+   * @param gaps stretches not proven, oldest first
    */
-  record Progress(CoverageClaim claim, @Nullable Step processed, int openGaps) {}
+  record Progress(
+      String source,
+      String scope,
+      String scopeName,
+      String axis,
+      @Nullable CoverageClaim claim,
+      @Nullable Step processed,
+      List<Gap> gaps) {
+    /** Whether everything is proven as of the processed step. */
+    boolean complete() {
+      return processed != null && gaps.isEmpty();
+    }
+  }
 
   /**
    * End of a processed stretch.
@@ -66,16 +83,26 @@ final class Ledger {
    */
   record Step(String to, Instant asOf) {}
 
+  private record Place(String source, String scope) {}
+
+  private record Lane(Place place, String axis) {}
+
   private final Map<String, CoverageClaim> claims = new HashMap<>();
-  private final Map<String, Cursor> cursors = new HashMap<>();
   private final Map<String, Gap> gaps = new HashMap<>();
+
+  /** By place and raw partition: a claim asks for the cursors of its own place only. */
+  private final Map<Place, Map<String, Cursor>> cursors = new HashMap<>();
 
   synchronized void claim(String key, @Nullable CoverageClaim claim) {
     put(claims, key, claim);
   }
 
   synchronized void cursor(String key, @Nullable Cursor cursor) {
-    put(cursors, key, cursor);
+    if (cursor != null) {
+      cursors
+          .computeIfAbsent(new Place(cursor.getSource(), cursor.getScope()), p -> new HashMap<>())
+          .put(cursor.getTopic() + "-" + cursor.getPartition(), cursor);
+    }
   }
 
   synchronized void gap(String key, @Nullable Gap gap) {
@@ -85,9 +112,11 @@ final class Ledger {
   /** What became of a source's records. */
   synchronized Counts counts(String source) {
     var counts = Counts.NONE;
-    for (var cursor : cursors.values()) {
-      if (cursor.getSource().equals(source)) {
-        counts = counts.plus(cursor);
+    for (var place : cursors.entrySet()) {
+      if (place.getKey().source().equals(source)) {
+        for (var cursor : place.getValue().values()) {
+          counts = counts.plus(cursor);
+        }
       }
     }
     return counts;
@@ -95,64 +124,140 @@ final class Ledger {
 
   /** New versions published, over all sources. */
   synchronized long published() {
-    return cursors.values().stream().mapToLong(Cursor::getPublished).sum();
+    return cursors.values().stream()
+        .flatMap(place -> place.values().stream())
+        .mapToLong(Cursor::getPublished)
+        .sum();
   }
 
-  /** Every scope of a source, by scope and axis. */
-  synchronized Collection<Progress> progress(String source) {
-    var newest = new TreeMap<String, CoverageClaim>();
+  /**
+   * Every scope of the sources asked for, by source, scope and axis. Also what only has gaps: a
+   * scope not read yet, a reader of ours that found records trimmed.
+   */
+  synchronized List<Progress> progress(Predicate<String> sources) {
+    var newest = newestClaims(sources);
+    var open = openGaps(sources);
+    var lanes = new HashSet<>(newest.keySet());
+    open.keySet().stream()
+        .filter(lane -> !lane.axis().isEmpty() || lanes.stream().noneMatch(isAt(lane.place())))
+        .toList()
+        .forEach(lanes::add);
+    return lanes.stream()
+        .map(lane -> progress(lane, newest.get(lane), open))
+        .sorted(
+            Comparator.comparing(Progress::source)
+                .thenComparing(Progress::scopeName)
+                .thenComparing(Progress::axis))
+        .toList();
+  }
+
+  private static Predicate<Lane> isAt(Place place) {
+    return lane -> lane.place().equals(place);
+  }
+
+  private Map<Lane, CoverageClaim> newestClaims(Predicate<String> sources) {
+    var newest = new HashMap<Lane, CoverageClaim>();
     for (var claim : claims.values()) {
-      if (claim.getSource().equals(source)) {
+      if (sources.test(claim.getSource())) {
         newest.merge(
-            claim.getScope() + "\0" + claim.getAxis(),
+            new Lane(new Place(claim.getSource(), claim.getScope()), claim.getAxis()),
             claim,
             (one, other) -> one.getAsOf().isAfter(other.getAsOf()) ? one : other);
       }
     }
-    var progress = new ArrayList<Progress>();
-    for (var claim : newest.values()) {
-      progress.add(new Progress(claim, processed(claim), openGaps(claim)));
+    return newest;
+  }
+
+  private Map<Lane, List<Gap>> openGaps(Predicate<String> sources) {
+    var open = new HashMap<Lane, List<Gap>>();
+    Stream.concat(
+            gaps.values().stream().filter(gap -> gap.getClosedAt().isEmpty()),
+            cursors.keySet().stream().flatMap(place -> deadLetters(place).stream()))
+        .filter(gap -> sources.test(gap.getSource()))
+        .sorted(Comparator.comparing(Gap::getOpenedAt))
+        .forEach(gap ->
+            open.computeIfAbsent(
+                    new Lane(new Place(gap.getSource(), gap.getScope()), gap.getAxis()),
+                    lane -> new ArrayList<>())
+                .add(gap));
+    return open;
+  }
+
+  private Progress progress(
+      Lane lane, @Nullable CoverageClaim claim, Map<Lane, List<Gap>> allOpen) {
+    var open = new ArrayList<>(allOpen.getOrDefault(lane, List.of()));
+    if (!lane.axis().isEmpty()) {
+      open.addAll(allOpen.getOrDefault(new Lane(lane.place(), ""), List.of()));
     }
-    return List.copyOf(progress);
+    var name = claim == null ? open.get(0).getScopeName() : claim.getScopeName();
+    var place = lane.place();
+    return new Progress(
+        place.source(),
+        place.scope(),
+        name.orElse(place.scope()),
+        lane.axis(),
+        claim,
+        claim == null ? null : processed(claim),
+        List.copyOf(open));
+  }
+
+  /**
+   * The stretch in which records were set aside, open until the source was read again from the
+   * beginning without another one.
+   */
+  private Optional<Gap> deadLetters(Place place) {
+    var last =
+        cursors.getOrDefault(place, Map.of()).values().stream()
+            .flatMap(cursor -> cursor.getLastDeadLetterAt().stream())
+            .max(Comparator.naturalOrder());
+    if (last.isEmpty() || readAgainSince(place, last.get())) {
+      return Optional.empty();
+    }
+    return last.map(at ->
+        Gap.newBuilder()
+            .setId("dead-letters")
+            .setSource(place.source())
+            .setScope(place.scope())
+            .setAxis("")
+            .setFrom("")
+            .setTo("")
+            .setReason(FailureReason.DEAD_LETTERED.name())
+            .setMessage(
+                "Records were set aside, see topic dead-letters. When the cause is gone, reset"
+                    + " the source to read them again")
+            .setOpenedAt(at)
+            .build());
+  }
+
+  private boolean readAgainSince(Place place, Instant at) {
+    return gaps.values().stream()
+        .filter(gap -> gap.getSource().equals(place.source()))
+        .filter(gap -> gap.getScope().equals(place.scope()))
+        .filter(gap -> gap.getReason().equals(FailureReason.NOT_READ_YET.name()))
+        .anyMatch(gap -> gap.getOpenedAt().isAfter(at) && gap.getClosedAt().isPresent());
   }
 
   /** The newest step of which ingest has processed every record. */
   private @Nullable Step processed(CoverageClaim claim) {
-    if (isProcessed(claim, claim.getEndOffsets())) {
+    var processed = cursors.getOrDefault(new Place(claim.getSource(), claim.getScope()), Map.of());
+    if (isProcessed(processed, claim.getEndOffsets())) {
       return new Step(claim.getTo(), claim.getAsOf());
     }
     Step newest = null;
     for (var step : claim.getSteps()) {
-      if (isProcessed(claim, step.getEndOffsets())) {
+      if (isProcessed(processed, step.getEndOffsets())) {
         newest = new Step(step.getTo(), step.getAsOf());
       }
     }
     return newest;
   }
 
-  private boolean isProcessed(CoverageClaim claim, Map<String, Long> endOffsets) {
+  private static boolean isProcessed(Map<String, Cursor> processed, Map<String, Long> endOffsets) {
     return endOffsets.entrySet().stream()
-        .allMatch(end -> processedTo(claim, end.getKey()) >= end.getValue());
-  }
-
-  private long processedTo(CoverageClaim claim, String topicPartition) {
-    return cursors.values().stream()
-        .filter(cursor -> cursor.getSource().equals(claim.getSource()))
-        .filter(cursor -> cursor.getScope().equals(claim.getScope()))
-        .filter(cursor -> topicPartition.equals(cursor.getTopic() + "-" + cursor.getPartition()))
-        .mapToLong(Cursor::getOffset)
-        .max()
-        .orElse(0);
-  }
-
-  private int openGaps(CoverageClaim claim) {
-    return (int)
-        gaps.values().stream()
-            .filter(gap -> gap.getClosedAt().isEmpty())
-            .filter(gap -> gap.getSource().equals(claim.getSource()))
-            .filter(gap -> gap.getScope().equals(claim.getScope()))
-            .filter(gap -> gap.getAxis().equals(claim.getAxis()) || gap.getAxis().isEmpty())
-            .count();
+        .allMatch(end -> {
+          var cursor = processed.get(end.getKey());
+          return (cursor == null ? 0 : cursor.getOffset()) >= end.getValue();
+        });
   }
 
   private static <T> void put(Map<String, T> map, String key, @Nullable T value) {

@@ -4,6 +4,7 @@ import io.alluvium.app.UserError;
 import io.alluvium.app.connect.ConnectRest;
 import io.alluvium.app.connect.ConnectorState;
 import io.alluvium.app.connect.SourceSupervisor;
+import io.alluvium.app.status.CoverageStatus;
 import io.alluvium.app.status.SourceStatus;
 import java.util.List;
 import java.util.Locale;
@@ -41,12 +42,13 @@ public final class Sources {
    * Makes the sources of the configuration what it says: new and changed ones are given to Connect,
    * those that left it are removed, an unchanged one is not disturbed. Others are left alone.
    *
-   * @throws UserError SOURCE_INVALID if a connector refuses its settings
+   * @throws UserError SOURCE_INVALID if a connector refuses its settings, CONNECTOR_UNKNOWN if
+   *     there is none of its class
    */
   public void configure(Map<String, Map<String, String>> configured) {
     var known = connect.connectors();
     configured.forEach((name, given) -> {
-      var complete = settings.complete(name, SourceSettings.CONFIGURATION, given);
+      var complete = settings.complete(name, SourceSettings.CONFIGURATION, withClass(given));
       var present = known.get(name);
       if (present == null || !complete.equals(present.config())) {
         give(name, complete);
@@ -63,10 +65,45 @@ public final class Sources {
   /**
    * Creates a source beside those of the configuration, or gives it these settings.
    *
-   * @throws UserError SOURCE_INVALID if the connector refuses them
+   * @param given its own settings in Connect's keys; {@code connector.class} may be short, such as
+   *     {@code files}
+   * @throws UserError SOURCE_INVALID if the connector refuses them, SOURCE_READ_ONLY if the
+   *     configuration has a source of this name, CONNECTOR_UNKNOWN if there is no such connector
    */
   public void put(String name, Map<String, String> given) {
-    give(name, settings.complete(name, "api", given));
+    requireEditable(name);
+    give(name, settings.complete(name, "api", withClass(given)));
+  }
+
+  private Map<String, String> withClass(Map<String, String> given) {
+    var settings = new TreeMap<>(given);
+    settings.computeIfPresent("connector.class", (key, named) -> classOf(named));
+    return settings;
+  }
+
+  private String classOf(String named) {
+    var plugins = connect.sourcePlugins();
+    return plugins.stream()
+        .filter(plugin -> plugin.equals(named) || type(plugin).equals(named))
+        .findFirst()
+        .orElseThrow(() ->
+            new UserError(
+                "CONNECTOR_UNKNOWN",
+                "There is no connector " + named + ".",
+                "The connectors are: "
+                    + String.join(", ", plugins.stream().map(Sources::type).sorted().toList())
+                    + "."));
+  }
+
+  private void requireEditable(String name) {
+    var present = connect.connectors().get(name);
+    if (present != null
+        && SourceSettings.CONFIGURATION.equals(present.config().get(SourceSettings.ORIGIN))) {
+      throw new UserError(
+          "SOURCE_READ_ONLY",
+          "Source " + name + " stands in the configuration.",
+          "Change it there, and start the node again.");
+    }
   }
 
   private void give(String name, Map<String, String> complete) {
@@ -81,18 +118,28 @@ public final class Sources {
   }
 
   /**
-   * Makes the source read everything again: positions are cleared, what it knows to exist is kept,
-   * so that what vanished meanwhile is still found out.
+   * Does something to a source.
    *
-   * @throws UserError SOURCE_UNKNOWN if there is none of this name
+   * @throws UserError SOURCE_UNKNOWN if there is none of this name, SOURCE_READ_ONLY if one of the
+   *     configuration is to be removed
    */
-  public void reset(String name) {
-    if (!connect.connectors().containsKey(name)) {
-      throw new UserError(
-          "SOURCE_UNKNOWN",
-          "There is no source " + name + ".",
-          "The sources are: " + String.join(", ", supervisor.connectors().keySet()) + ".");
+  public void act(String name, SourceAction action) {
+    requireKnown(name);
+    switch (action) {
+      case PAUSE -> connect.pause(name);
+      case RESUME -> connect.resume(name);
+      case SYNC -> connect.restartWithTasks(name);
+      case RESET -> reset(name);
+      case REMOVE -> remove(name);
     }
+  }
+
+  private void remove(String name) {
+    requireEditable(name);
+    connect.delete(name);
+  }
+
+  private void reset(String name) {
     connect.stop(name);
     try {
       connect.forgetOffsets(
@@ -102,6 +149,32 @@ public final class Sources {
               .toList());
     } finally {
       connect.resume(name);
+    }
+  }
+
+  /**
+   * What is proven of every scope, and what is not.
+   *
+   * @param source the source to tell about; empty = all, with what our own readers missed
+   * @throws UserError SOURCE_UNKNOWN if there is none of this name and nothing is known of one
+   */
+  public List<CoverageStatus> coverage(Optional<String> source) {
+    var rows =
+        ledger.progress(name -> source.isEmpty() || source.get().equals(name)).stream()
+            .map(Sources::coverage)
+            .toList();
+    if (rows.isEmpty()) {
+      source.ifPresent(this::requireKnown);
+    }
+    return rows;
+  }
+
+  private void requireKnown(String name) {
+    if (!connect.connectors().containsKey(name)) {
+      throw new UserError(
+          "SOURCE_UNKNOWN",
+          "There is no source " + name + ".",
+          "The sources are: " + String.join(", ", supervisor.connectors().keySet()) + ".");
     }
   }
 
@@ -116,7 +189,7 @@ public final class Sources {
         state(connector),
         error(connector),
         connector.tasks().stream().map(task -> task(name, task)).toList(),
-        ledger.progress(name).stream().map(Sources::scope).toList(),
+        ledger.progress(name::equals).stream().map(Sources::scope).toList(),
         counts.read(),
         counts.published(),
         counts.sightings(),
@@ -128,7 +201,11 @@ public final class Sources {
 
   /** {@code io.alluvium.connectors.files.FilesSourceConnector} is called {@code files}. */
   private static String type(ConnectorState connector) {
-    var simple = connector.config().getOrDefault("connector.class", "");
+    return type(connector.config().getOrDefault("connector.class", ""));
+  }
+
+  private static String type(String connectorClass) {
+    var simple = connectorClass;
     simple = simple.substring(simple.lastIndexOf('.') + 1);
     return simple.replaceFirst("(Source)?Connector$", "").toLowerCase(Locale.ROOT);
   }
@@ -179,12 +256,30 @@ public final class Sources {
     var claim = progress.claim();
     var processed = progress.processed();
     return new SourceStatus.Scope(
-        claim.getScope(),
-        claim.getAxis(),
-        claim.getAsOf(),
+        progress.scope(),
+        progress.scopeName(),
+        progress.axis(),
+        progress.complete(),
+        claim == null ? null : claim.getFrom(),
+        claim == null ? null : claim.getAsOf(),
         processed == null ? null : processed.to(),
         processed == null ? null : processed.asOf(),
-        claim.getGuarantees(),
-        progress.openGaps());
+        claim == null ? List.of() : claim.getGuarantees(),
+        progress.gaps().size());
+  }
+
+  // What names gaps of the task itself is for machines only.
+  private static @Nullable String readable(String subject) {
+    return subject.isEmpty() || subject.startsWith("\u0000") ? null : subject;
+  }
+
+  private static CoverageStatus coverage(Ledger.Progress progress) {
+    var gaps =
+        progress.gaps().stream()
+            .map(gap ->
+                new CoverageStatus.OpenGap(
+                    gap.getReason(), gap.getMessage(), readable(gap.getFrom()), gap.getOpenedAt()))
+            .toList();
+    return new CoverageStatus(progress.source(), scope(progress), gaps);
   }
 }

@@ -63,8 +63,11 @@ public record SourceStatus(
   /**
    * One scope on one axis.
    *
-   * @param scope repository, channel, directory or table
+   * @param scope repository, channel, directory or table, as events name it
+   * @param scopeName what people call it
    * @param axis what the cursor measures
+   * @param complete whether everything is proven as of {@code processedAsOf}: no gap is open
+   * @param from start of the claim on the axis, empty = the beginning; null before the first claim
    * @param claimedAsOf as of when the source claims to have read everything
    * @param processedCursor end of the newest stretch that ingest has processed completely; null
    *     before the first
@@ -74,7 +77,10 @@ public record SourceStatus(
    */
   public record Scope(
       String scope,
+      String scopeName,
       String axis,
+      boolean complete,
+      @Nullable String from,
       @Nullable Instant claimedAsOf,
       @Nullable String processedCursor,
       @Nullable Instant processedAsOf,

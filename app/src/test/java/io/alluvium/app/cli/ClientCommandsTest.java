@@ -29,7 +29,8 @@ final class ClientCommandsTest {
       {"sources":[
         {"name":"code","connector":"files","state":"running","error":null,"read":1200,"new":1000,
          "sightings":0,"duplicates":200,"deadLettered":0,"lastEventAt":"2026-11-20T11:59:50Z",
-         "scopes":[{"scope":"/code","axis":"refs","processedAsOf":"2026-11-20T11:00:00Z"},
+         "scopes":[{"scope":"/code","axis":"refs","processedAsOf":"2026-11-20T11:00:00Z",
+                    "openGaps":2},
                    {"scope":"/code","axis":"snapshot","processedAsOf":"2026-11-20T11:58:00Z"}],
          "backfill":null},
         {"name":"docs","connector":"files","state":"failed","error":"/docs is gone","read":0,
@@ -180,9 +181,9 @@ final class ClientCommandsTest {
     assertThat(screen.out())
         .isEqualTo(
             """
-            SOURCE  STATE       READ   NEW  DUPLICATE  DEAD  LAST EVENT  COMPLETE AS OF
-            code    running     1200  1000        200     0  just now    1 hour ago
-            docs    failed 50%     0     0          0     0  -           -
+            SOURCE  STATE       READ   NEW  DUPLICATE  DEAD  LAST EVENT  PROVEN AS OF  GAPS
+            code    running     1200  1000        200     0  just now    1 hour ago       2
+            docs    failed 50%     0     0          0     0  -           -                0
               /docs is gone
             """);
   }
@@ -193,11 +194,47 @@ final class ClientCommandsTest {
     assertThat(screen.run("sources", "reset", "code", "--port", node.port())).isZero();
     assertThat(screen.out()).isEqualTo("code reads again from the beginning.\n");
     assertThat(node.asked()).contains("POST /api/v1/sources/code/reset");
-    node.answering("GET /api/v1/status", "{\"connect\":\"http://127.0.0.1:" + node.port() + "\"}");
-    node.answering("PUT /connectors/code/pause", 202, "");
+    node.answering("POST /api/v1/sources/code/pause", 200, "{}");
     assertThat(screen.run("sources", "pause", "code", "--port", node.port())).isZero();
-    assertThat(node.asked()).contains("PUT /connectors/code/pause");
+    assertThat(node.asked()).contains("POST /api/v1/sources/code/pause");
     assertThat(screen.run("sources", "remove", "cod", "--port", node.port())).isEqualTo(1);
     assertThat(screen.err()).contains("Did you mean 'code'?", "[SOURCE_UNKNOWN]");
+  }
+
+  @Test
+  void addsASourceWithItsSettings() {
+    node.answering("PUT /api/v1/sources/notes", 201, "{}");
+    var exit =
+        screen.run(
+            "sources", "add", "notes", "files", "files.path=/srv/notes", "--port", node.port());
+    assertThat(exit).isZero();
+    assertThat(screen.out()).isEqualTo("notes is added.\n");
+    assertThat(node.asked()).contains("PUT /api/v1/sources/notes");
+  }
+
+  @Test
+  void showsWhatIsProvenAndWhatIsNot() {
+    node.answering(
+        "GET /api/v1/coverage",
+        """
+        {"complete":false,"scopes":[
+          {"source":"acme","scope":"github.com/7","scopeName":"acme/site","axis":"issues",
+           "processedAsOf":"2026-11-20T11:00:00Z","guarantees":["creations","edits"],"gaps":[]},
+          {"source":"acme","scope":"github.com/8","scopeName":"acme/old","axis":"issues",
+           "processedAsOf":null,"guarantees":[],"gaps":[
+             {"reason":"RATE_LIMITED","message":"Rate limited until noon: used up",
+              "subject":null,"openedAt":"2026-11-20T11:58:00Z"}]}]}
+        """);
+    assertThat(screen.run("coverage", "--source", "acme", "--port", node.port())).isZero();
+    assertThat(screen.out())
+        .isEqualTo(
+            """
+            SOURCE  SCOPE      AXIS    PROVEN AS OF  GUARANTEES        GAPS
+            acme    acme/site  issues  1 hour ago    creations, edits     0
+            acme    acme/old   issues  -             -                    1
+              RATE_LIMITED since 2 minutes ago: Rate limited until noon: used up
+            Not complete: see the gaps above.
+            """);
+    assertThat(node.asked()).containsExactly("GET /api/v1/coverage?source=acme");
   }
 }

@@ -115,11 +115,24 @@ final class TestNode implements AutoCloseable {
   }
 
   JsonNode get(String path) {
-    return request("GET", path);
+    return request("GET", path, "");
   }
 
   JsonNode post(String path) {
-    return request("POST", path);
+    return request("POST", path, "");
+  }
+
+  JsonNode request(String method, String path, String body) {
+    var uri = URI.create("http://127.0.0.1:" + httpPort + path);
+    var request = HttpRequest.newBuilder(uri).method(method, BodyPublishers.ofString(body)).build();
+    try {
+      return JSON.readTree(CLIENT.send(request, BodyHandlers.ofString()).body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** What answers, most hits first. */
@@ -168,19 +181,6 @@ final class TestNode implements AutoCloseable {
   @Override
   public void close() {
     node.close();
-  }
-
-  private JsonNode request(String method, String path) {
-    var uri = URI.create("http://127.0.0.1:" + httpPort + path);
-    var request = HttpRequest.newBuilder(uri).method(method, BodyPublishers.noBody()).build();
-    try {
-      return JSON.readTree(CLIENT.send(request, BodyHandlers.ofString()).body());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 
   private static void stop(TestNode node, Path directory) {

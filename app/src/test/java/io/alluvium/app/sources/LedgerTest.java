@@ -22,7 +22,7 @@ final class LedgerTest {
     ledger.claim("c", claim("2", step("1", 10, 5), step("2", 20, 9)));
     ledger.cursor("p0", cursor(0, 20));
     ledger.cursor("p1", cursor(1, 9));
-    var processed = ledger.progress("git").iterator().next().processed();
+    var processed = progress().processed();
     assertThat(processed).isEqualTo(new Ledger.Step("2", NOON));
   }
 
@@ -31,7 +31,7 @@ final class LedgerTest {
     ledger.claim("c", claim("2", step("1", 10, 5), step("2", 20, 9)));
     ledger.cursor("p0", cursor(0, 20));
     ledger.cursor("p1", cursor(1, 8));
-    var processed = ledger.progress("git").iterator().next().processed();
+    var processed = progress().processed();
     assertThat(processed).isEqualTo(new Ledger.Step("1", NOON));
   }
 
@@ -39,7 +39,7 @@ final class LedgerTest {
   void believesNothingBeforeTheFirstStepIsProcessed() {
     ledger.claim("c", claim("1", step("1", 10, 5)));
     ledger.cursor("p0", cursor(0, 10));
-    assertThat(ledger.progress("git").iterator().next().processed()).isNull();
+    assertThat(progress().processed()).isNull();
   }
 
   @Test
@@ -48,16 +48,16 @@ final class LedgerTest {
     var other = cursor(0, 100);
     other.setScope("elsewhere");
     ledger.cursor("p0", other);
-    assertThat(ledger.progress("git").iterator().next().processed()).isNull();
+    assertThat(progress().processed()).isNull();
   }
 
   @Test
   void countsOpenGapsOfItsScopeAndForgetsClosedOnes() {
     ledger.claim("c", claim("1", step("1", 10, 5)));
     ledger.gap("g", gap(null));
-    assertThat(ledger.progress("git").iterator().next().openGaps()).isEqualTo(1);
+    assertThat(progress().gaps()).hasSize(1);
     ledger.gap("g", gap(NOON));
-    assertThat(ledger.progress("git").iterator().next().openGaps()).isZero();
+    assertThat(progress().gaps()).isEmpty();
   }
 
   @Test
@@ -69,6 +69,51 @@ final class LedgerTest {
     assertThat(counts.published()).isEqualTo(2);
     assertThat(ledger.published()).isEqualTo(2);
     assertThat(ledger.counts("nobody")).isEqualTo(Ledger.Counts.NONE);
+  }
+
+  @Test
+  void tellsOfAScopeThatHasOnlyGaps() {
+    ledger.gap("g", gap(null));
+    assertThat(progress().claim()).isNull();
+    assertThat(progress().complete()).isFalse();
+    assertThat(progress().gaps()).extracting(Gap::getReason).containsExactly("HISTORY_LOST");
+  }
+
+  @Test
+  void isCompleteOnlyWithoutGapsAndWithEverythingProcessed() {
+    ledger.claim("c", claim("1", step("1", 10, 5)));
+    ledger.cursor("p0", cursor(0, 10));
+    assertThat(progress().complete()).isFalse();
+    ledger.cursor("p1", cursor(1, 5));
+    assertThat(progress().complete()).isTrue();
+    ledger.gap("g", gap(null));
+    assertThat(progress().complete()).isFalse();
+  }
+
+  @Test
+  void takesDeadLettersForAGapUntilTheSourceWasReadAgainWithoutOne() {
+    ledger.claim("c", claim("1", step("1", 10, 5)));
+    var cursor = cursor(0, 10);
+    cursor.setLastDeadLetterAt(NOON);
+    ledger.cursor("p0", cursor);
+    assertThat(progress().gaps()).extracting(Gap::getReason).containsExactly("DEAD_LETTERED");
+    ledger.gap("r", notReadYet(NOON.plusSeconds(5), null));
+    assertThat(progress().gaps())
+        .extracting(Gap::getReason)
+        .containsExactly("NOT_READ_YET", "DEAD_LETTERED");
+    ledger.gap("r", notReadYet(NOON.plusSeconds(5), NOON.plusSeconds(9)));
+    assertThat(progress().gaps()).isEmpty();
+  }
+
+  private Ledger.Progress progress() {
+    return ledger.progress("git"::equals).get(0);
+  }
+
+  private static Gap notReadYet(Instant openedAt, Instant closedAt) {
+    var gap = gap(closedAt);
+    gap.setReason("NOT_READ_YET");
+    gap.setOpenedAt(openedAt);
+    return gap;
   }
 
   private static CoverageClaim claim(String to, ClaimStep... steps) {
