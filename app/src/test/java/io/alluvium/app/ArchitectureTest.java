@@ -19,6 +19,11 @@ final class ArchitectureTest {
   private static final String CONNECTORS = "io.alluvium.connectors";
   private static final String GIT = "io.alluvium.connectors.git..";
   private static final String FILES = "io.alluvium.connectors.files..";
+  private static final String HTTP = "io.alluvium.connectors.http..";
+  private static final String GITHUB = "io.alluvium.connectors.github..";
+  private static final String SLACK = "io.alluvium.connectors.slack..";
+  private static final String POSTGRES = "io.alluvium.connectors.postgres..";
+  private static final String SIMULATORS = "io.alluvium.simulators..";
   private static final String TOPOLOGY = "io.alluvium.topology..";
   private static final String SINKS = "io.alluvium.sinks";
   private static final String SEARCH = "io.alluvium.sinks.search..";
@@ -29,6 +34,22 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule schemasKnowNobody = knows(SCHEMAS, SCHEMAS);
 
   @ArchTest static final ArchRule connectorsKnowTheRecords = knows(CONNECTORS, CONNECTORS, SCHEMAS);
+
+  @ArchTest static final ArchRule theirHttpKnowsThem = knows(HTTP, HTTP, CONNECTORS, SCHEMAS);
+
+  @ArchTest
+  static final ArchRule theGithubConnectorKnowsItsContractAndGit =
+      knows(GITHUB, GITHUB, CONNECTORS, HTTP, GIT, SCHEMAS);
+
+  @ArchTest
+  static final ArchRule theSlackConnectorKnowsItsContract =
+      knows(SLACK, SLACK, CONNECTORS, HTTP, SCHEMAS);
+
+  @ArchTest
+  static final ArchRule thePostgresConnectorKnowsItsContract =
+      knows(POSTGRES, POSTGRES, CONNECTORS, SCHEMAS);
+
+  @ArchTest static final ArchRule simulatorsKnowNobody = knows(SIMULATORS, SIMULATORS);
 
   @ArchTest
   static final ArchRule theGitReaderKnowsTheRecords = knows(GIT, GIT, CONNECTORS, SCHEMAS);
@@ -54,10 +75,11 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule luceneIsForTheHotTier = only("org.apache.lucene..", LUCENE);
 
-  @ArchTest static final ArchRule jgitIsForWhatReadsGit = only("org.eclipse.jgit..", GIT, FILES);
+  @ArchTest static final ArchRule jgitIsForWhatReadsGit = only("org.eclipse.jgit..", GIT, FILES, GITHUB, SIMULATORS);
 
   @ArchTest
-  static final ArchRule debeziumIsForThePreview = only("io.debezium..", "io.alluvium.app.cli..");
+  static final ArchRule debeziumIsForPostgresAndThePreview =
+      only("io.debezium..", POSTGRES, "io.alluvium.app.cli..");
 
   @ArchTest
   static final ArchRule theBrokerIsEmbeddedInOnePlace =

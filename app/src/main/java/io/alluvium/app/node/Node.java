@@ -3,6 +3,7 @@ package io.alluvium.app.node;
 import io.alluvium.app.UserError;
 import io.alluvium.app.config.NodeConfig;
 import io.alluvium.app.config.Role;
+import io.alluvium.app.connect.InstalledConnectors;
 import io.alluvium.app.embedded.ProcessExits;
 import io.alluvium.app.embedded.registry.EmbeddedRegistry;
 import io.alluvium.app.embedded.registry.RegistryRoutes;
@@ -39,10 +40,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-  private static final List<String> CONNECTOR_TYPES = List.of("files");
   private static final Duration READY_PATIENCE = Duration.ofSeconds(120);
   private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(15);
 
+  private final List<String> connectorTypes = InstalledConnectors.types();
   private final NodeConfig config;
   private final StartListener listener;
   private final NodeView view;
@@ -146,7 +147,7 @@ public final class Node implements AutoCloseable {
     shutdown.own(() -> drain(admin));
     intake.ifPresent(this::configure);
     processing.awaitStarted();
-    shutdown.own(Trimming.start(admin, config, CONNECTOR_TYPES));
+    shutdown.own(Trimming.start(admin, config, connectorTypes));
     writeNodeFile(directory, kafka);
   }
 
@@ -197,7 +198,7 @@ public final class Node implements AutoCloseable {
 
   private void setUpTopics(Admin admin, KafkaAccess kafka) {
     var topics = config.topics();
-    var specs = new ArrayList<>(topics.specs(config.topicPartitions(), CONNECTOR_TYPES));
+    var specs = new ArrayList<>(topics.specs(config.topicPartitions(), connectorTypes));
     if (kafka.broker().isPresent()) {
       specs.add(new Topics.Spec(topics.registry(), 1, Topics.Cleanup.COMPACTED));
     }
@@ -254,7 +255,7 @@ public final class Node implements AutoCloseable {
       return;
     }
     var deadline = System.nanoTime() + DRAIN_PATIENCE.toNanos();
-    for (var step : Readers.of(config.topics()).inOrder(config.roles(), CONNECTOR_TYPES)) {
+    for (var step : Readers.of(config.topics()).inOrder(config.roles(), connectorTypes)) {
       var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
       if (!new Drain(admin, step).await(left, listener)) {
         listener.step("Leaving the rest for the next start");

@@ -41,6 +41,11 @@ public class ReaderSourceConnector extends SourceConnector {
     this.taskClass = taskClass;
   }
 
+  /** Name of the type of source; the raw topic ends with it. */
+  public final String typeName() {
+    return type.name();
+  }
+
   @Override
   public String version() {
     return Version.of(getClass());
