@@ -75,7 +75,9 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule luceneIsForTheHotTier = only("org.apache.lucene..", LUCENE);
 
-  @ArchTest static final ArchRule jgitIsForWhatReadsGit = only("org.eclipse.jgit..", GIT, FILES, GITHUB, SIMULATORS);
+  @ArchTest
+  static final ArchRule jgitIsForWhatReadsGit =
+      only("org.eclipse.jgit..", GIT, FILES, GITHUB, SIMULATORS);
 
   @ArchTest
   static final ArchRule debeziumIsForPostgresAndThePreview =

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Why a reader is not called now, and until when: upstream failed, set a limit, or refused. What
- * lasts is said by an open gap.
+ * Why a reader is not called now, and until when: upstream failed, set a limit, or refused, or the
+ * schedule lets it rest. What is wrong and lasts is said by an open gap.
  */
 final class Pause {
   /** How long after a refusal it is looked whether somebody has mended its cause. */
@@ -80,6 +80,11 @@ final class Pause {
     refusal = fault;
     until = System.nanoTime() + REFUSED.toNanos();
     gaps.open(batch, UPSTREAM, fault.reason(), String.valueOf(fault.getMessage()), now);
+  }
+
+  /** Nothing is wrong: the source looks again when its schedule says so. */
+  void rest(Duration time) {
+    until = System.nanoTime() + time.toNanos();
   }
 
   /** A call that worked: closes what was said. */

@@ -49,7 +49,7 @@ public class ReaderSourceTask extends SourceTask {
     var readers = new ReaderContext(parsed.source(), context.offsetStorageReader(), clock);
     var records = new RecordFactory(parsed, sourceType.name());
     for (var reader : sourceType.open(parsed, readers)) {
-      streams.add(new ReaderStream<>(reader, records, readers, clock, parsed.exactlyOnce()));
+      streams.add(new ReaderStream<>(reader, records, readers, clock, parsed));
       ReaderGauges.register(context, reader);
     }
     return parsed;

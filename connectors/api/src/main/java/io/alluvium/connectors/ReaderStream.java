@@ -3,6 +3,7 @@ package io.alluvium.connectors;
 import io.alluvium.schemas.FailureReason;
 import io.alluvium.schemas.Gap;
 import java.io.IOException;
+import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -31,11 +32,13 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
   private final Map<String, ClaimLedger> claims = new LinkedHashMap<>();
   private final Set<String> pending = new HashSet<>();
   private final Pause pause;
+  private final Schedule schedule;
   private final String source;
   private P position;
   private Map<String, String> storedPosition = Map.of();
   private Optional<String> pendingSince;
   private boolean announced;
+  private boolean stretchEnded;
   // Whether an event has moved the position without carrying it, since its known bucket rode on it.
   private boolean positionOwed;
 
@@ -44,15 +47,16 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
       RecordFactory records,
       ReaderContext context,
       ObservationClock clock,
-      boolean exactlyOnce) {
+      SourceConfig config) {
     this.reader = reader;
+    this.schedule = config.schedule();
     this.records = records;
     this.clock = clock;
     this.source = records.source();
     this.pause = new Pause(source + ": " + reader.axis() + " of " + reader.scopeName());
     this.known = context.knownOf(reader);
     this.gaps = new GapLedger(records, reader, context);
-    boolean deletions = exactlyOnce || reader.statesDeletions();
+    boolean deletions = config.exactlyOnce() || reader.statesDeletions();
     ScopeAxis.of(reader)
         .forEach((scope, place) -> {
           var stored = context.stored(SourceOffsets.claim(source, scope, place.axis()));
@@ -76,17 +80,18 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
    * @return whether there may be more right now
    */
   boolean fill(Batch batch, int limit) {
+    announce(batch);
+    claimWhatIsAcknowledged(batch);
     if (!pause.isOver()) {
       return false;
     }
-    announce(batch);
-    claimWhatIsAcknowledged(batch);
     try {
       var page = reader.readAfter(position, limit);
       page.readings().forEach(reading -> take(batch, reading));
       position = page.position();
       storePosition(batch);
       pause.end(gaps, batch, ObservationClock.instant(clock.next()));
+      restWhenAllIsRead(page);
       return page.more();
     } catch (RateLimitedException e) {
       pause.limited(e, gaps, batch, ObservationClock.instant(clock.next()));
@@ -96,6 +101,17 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
       pause.failed(e, gaps, batch, ObservationClock.instant(clock.next()));
     }
     return false;
+  }
+
+  private void restWhenAllIsRead(Page<P> page) {
+    if (!page.readings().isEmpty()) {
+      var last = page.readings().get(page.readings().size() - 1);
+      stretchEnded = last instanceof Reading.StretchEnd;
+    }
+    if (stretchEnded && !page.more()) {
+      stretchEnded = false;
+      pause.rest(schedule.rest(ZonedDateTime.now()));
+    }
   }
 
   /** Why upstream refuses everything that the reader asks; empty if it does not. */

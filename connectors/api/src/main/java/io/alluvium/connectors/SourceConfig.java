@@ -23,6 +23,7 @@ public class SourceConfig extends AbstractConfig {
   private static final String VISIBILITY = "source.visibility";
   private static final String BATCH_EVENTS = "batch.events";
   private static final String BATCH_MS = "batch.ms";
+  private static final String SCHEDULE = "schedule";
   private static final String SCOPES_REFRESH_MS = "scopes.refresh.ms";
 
   /** A task's share of the scopes, one a line. Written by the connector, not by people. */
@@ -59,6 +60,13 @@ public class SourceConfig extends AbstractConfig {
             ValidString.in("public", "private"),
             Importance.MEDIUM,
             "Who may see what the source publishes: public or private.")
+        .define(
+            SCHEDULE,
+            Type.STRING,
+            "continuous",
+            ConfigDef.LambdaValidator.with(SourceConfig::checkSchedule, () -> Schedule.FORM),
+            Importance.MEDIUM,
+            "When to look for what is new: " + Schedule.FORM + ".")
         .define(
             BATCH_EVENTS,
             Type.INT,
@@ -122,6 +130,11 @@ public class SourceConfig extends AbstractConfig {
     return getString(VISIBILITY);
   }
 
+  /** When to look for what is new. */
+  Schedule schedule() {
+    return Schedule.parse(getString(SCHEDULE));
+  }
+
   /** Most events of a batch. */
   public int batchEvents() {
     return getInt(BATCH_EVENTS);
@@ -140,6 +153,14 @@ public class SourceConfig extends AbstractConfig {
   public boolean exactlyOnce() {
     var support = originalsStrings().getOrDefault(EXACTLY_ONCE, "requested");
     return "required".equals(support.toLowerCase(Locale.ROOT));
+  }
+
+  private static void checkSchedule(String key, Object value) {
+    try {
+      Schedule.parse((String) value);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(key, value, "Use " + Schedule.FORM);
+    }
   }
 
   private static void checkPrefix(String key, Object value) {

@@ -150,6 +150,16 @@ final class ReaderSourceTaskTest {
   }
 
   @Test
+  void looksAgainOnlyWhenItsScheduleSaysSoAndClaimsMeanwhile() {
+    add(2);
+    start(Map.of("schedule", "2s"));
+    run.untilClaimed().during(Duration.ofMillis(100));
+    add(1);
+    assertThat(run.forget().during(Duration.ofMillis(1_000)).events()).isEmpty();
+    run.until(() -> run.events().size() == 1, Duration.ofSeconds(4));
+  }
+
+  @Test
   void failsAtOnceWhenCredentialsAreRejected() {
     source.faults.add(refusal(FailureReason.CREDENTIALS_REJECTED));
     start(Map.of());
