@@ -158,8 +158,9 @@ public final class CommitLogReader implements SourceReader<CommitPosition> {
       var drop = walking.dropped(at.dropped());
       if (drop.isPresent()) {
         at = at.afterDropped(walking.isLastDropped(at.dropped()));
-        readings.add(
-            new Reading.Observed<>(CommitEvents.dropped(drop.get()), Optional.empty(), at));
+        var event = CommitEvents.dropped(drop.get());
+        place.describe(drop.get(), event);
+        readings.add(new Reading.Observed<>(event, Optional.empty(), at));
         continue;
       }
       var next = walking.next();
@@ -190,7 +191,7 @@ public final class CommitLogReader implements SourceReader<CommitPosition> {
     }
     var names = refs == null ? List.<String>of() : refs.namesOf(sha);
     var event = CommitEvents.exists((GitCommit) outcome, names);
-    place.url(sha).ifPresent(event::setUrl);
+    place.describe(sha, event);
     readings.add(new Reading.Observed<>(event, Optional.empty(), at));
   }
 

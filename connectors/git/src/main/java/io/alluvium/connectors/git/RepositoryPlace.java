@@ -1,5 +1,6 @@
 package io.alluvium.connectors.git;
 
+import io.alluvium.schemas.RawEvent;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,8 +26,6 @@ public interface RepositoryPlace {
     return readAt;
   }
 
-  /** Where a person looks at a commit. */
-  default Optional<String> url(String sha) {
-    return Optional.empty();
-  }
+  /** Adds what the place knows about a commit, such as where a person looks at it. */
+  default void describe(String sha, RawEvent.Builder event) {}
 }
