@@ -19,7 +19,8 @@ public sealed interface Reading<P extends Position> {
    * @param event the event as upstream has it: kind, entity key, occurredAt, and whatever else is
    *     known. Source, scope, version order, observation time, visibility and source offset are
    *     filled in by the task, secrets taken out and text cut to size by it. An {@code upstream} or
-   *     {@code epoch} order is set by the reader on the builder's version order
+   *     {@code epoch} order is set by the reader on the builder's version order; what is {@code
+   *     private} upstream stays so whatever the source is
    * @param known what it does to the known entities; empty if the reader keeps none
    * @param position where reading goes on after it
    */

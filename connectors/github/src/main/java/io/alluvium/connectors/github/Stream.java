@@ -1,0 +1,62 @@
+package io.alluvium.connectors.github;
+
+import io.alluvium.connectors.KnownEntities;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One kind of things of one repository, with all that tells it from others.
+ *
+ * @param walk the way to what has changed
+ * @param startTime from when on things are read; empty for everything
+ */
+record Stream(
+    StreamKind kind,
+    RepositoryScope repository,
+    Things things,
+    Walk walk,
+    Optional<Instant> startTime) {
+  /** Where the first pass begins. */
+  String start() {
+    return startTime.map(StreamPosition::text).orElse("");
+  }
+
+  /** Where claims begin. */
+  String axisStart() {
+    return startTime.map(StreamPosition::micros).orElse("");
+  }
+
+  /** The complete listings of it; null if there are none. */
+  @Nullable Listing listing(KnownEntities known, Intervals intervals, String last) {
+    return things.listed().map(how -> new Listing(how, known, intervals, last)).orElse(null);
+  }
+
+  /**
+   * Takes a page of a complete listing: what exists, and what of it is not known as it is.
+   *
+   * @return what to go on with
+   */
+  SeenPage see(Pages.Answer.Page page, Listing listing, KnownEntities known, WorkQueue queue) {
+    if (listing.how().isWhole()) {
+      return queue.takeListed(page, listing, startTime);
+    }
+    for (var json : page.body()) {
+      listing
+          .how()
+          .id()
+          .apply(json)
+          .ifPresent(id -> {
+            listing.saw(id);
+            if (!known.contains(id) && isWanted(Json.time(json, "updated_at"))) {
+              queue.add(new Work.Look(id));
+            }
+          });
+    }
+    return SeenPage.of(page.body(), "updated_at", page.next(), 0);
+  }
+
+  private boolean isWanted(Optional<Instant> updated) {
+    return startTime.isEmpty() || updated.filter(startTime.get()::isBefore).isPresent();
+  }
+}

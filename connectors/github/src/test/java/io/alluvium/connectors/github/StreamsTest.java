@@ -1,0 +1,176 @@
+package io.alluvium.connectors.github;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alluvium.connectors.TaskRun;
+import io.alluvium.schemas.RawEvent;
+import io.alluvium.simulators.github.state.Pulls;
+import io.alluvium.simulators.github.state.Repository;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class StreamsTest {
+  private final SimulatedGithub github = new SimulatedGithub();
+  private final Repository web = github.repository("acme/web");
+  @TempDir private Path temp;
+
+  @AfterEach
+  void stop() {
+    github.close();
+  }
+
+  @Test
+  void publishesEveryKindOfThingOfARepository() {
+    var issue = web.issues().create("ada", "It fails", "Always.").number();
+    web.issues().comment(issue, "bob", "Here too.");
+    var pull = pull("Mend it");
+    web.pulls().review(pull, "bob", "APPROVE", "Good.");
+    web.pulls().comment(pull, "bob", "a.txt", 1, "Why?");
+    web.releases().create("ada", "v1", "One", "First.");
+    web.actions().complete(web.actions().start("ada", "Build", "main", "c0ffee").id(), "success");
+    var sha = web.git().commit("main", "ada", "First", Map.of("a.txt", "one\n"));
+    var run = github.mirrors(temp).start();
+    run.until(() ->
+        kinds(run)
+            .containsAll(
+                List.of(
+                    "issue",
+                    "pull_request",
+                    "comment",
+                    "review",
+                    "release",
+                    "run",
+                    "job",
+                    "commit")));
+    run.during(Duration.ofMillis(500));
+    assertThat(kinds(run))
+        .containsOnlyOnce("issue", "pull_request", "review", "release", "run")
+        .filteredOn("comment"::equals)
+        .hasSize(2);
+    assertThat(of(run, "commit")).extracting(RawEvent::getEntityKey).contains("commit:" + sha);
+    assertThat(run.gaps())
+        .filteredOn(gap -> gap.getClosedAt().isEmpty())
+        .allSatisfy(gap -> assertThat(gap.getReason()).isEqualTo("NOT_READ_YET"));
+  }
+
+  @Test
+  void readsAPullRequestFromItsOwnListingSoThatItHasOneIdentity() {
+    var number = pull("Mend it");
+    web.pulls().requestReview(number, "ada", "bob");
+    var run = github.streams("issues,pulls").start();
+    run.until(() -> kinds(run).contains("pull_request")).during(Duration.ofMillis(300));
+    assertThat(run.events())
+        .singleElement()
+        .satisfies(event -> {
+          assertThat(event.getKind()).isEqualTo("pull_request");
+          assertThat(event.getAttributes()).containsKeys("head_sha", "base_ref");
+          assertThat(event.getListAttributes()).containsKey("requested_reviewers");
+        });
+  }
+
+  @Test
+  void publishesAReviewThatComesLaterAndOneThatIsDismissed() {
+    var number = pull("Mend it");
+    var run = github.streams("pulls").start();
+    run.until(() -> kinds(run).contains("pull_request"));
+    var review = web.pulls().review(number, "bob", "CHANGES_REQUESTED", "Not yet.");
+    run.until(() -> kinds(run).contains("review"));
+    web.pulls().dismissReview(review.id(), "ada");
+    run.until(() -> of(run, "review").size() == 2);
+    assertThat(of(run, "review"))
+        .extracting(event -> event.getAttributes().get("state"))
+        .containsExactly("changes_requested", "dismissed");
+  }
+
+  @Test
+  void followsARunUntilItsJobsAreDoneAndWhenItIsRunAgain() {
+    var id = web.actions().start("ada", "Build", "main", "c0ffee").id();
+    var run = github.streams("runs").start();
+    run.until(() -> kinds(run).contains("job"));
+    web.actions().complete(id, "failure");
+    run.until(() ->
+        of(run, "run").stream()
+            .anyMatch(one -> "failure".equals(one.getAttributes().get("conclusion"))));
+    web.actions().rerun(id);
+    web.actions().complete(id, "success");
+    run.until(() ->
+        of(run, "run").stream().anyMatch(one -> "2".equals(one.getAttributes().get("attempt"))));
+    run.until(() ->
+        of(run, "job").stream().anyMatch(one -> "2".equals(one.getAttributes().get("attempt"))));
+  }
+
+  @Test
+  void publishesAnEditedReleaseAndADeletedOne() {
+    var id = web.releases().create("ada", "v1", "One", "First.").id();
+    var run =
+        github
+            .streams("releases")
+            .with("github.listing.ms", "50")
+            .with("github.absence.confirm.ms", "100")
+            .start();
+    run.until(() -> kinds(run).contains("release"));
+    web.releases().edit(id, "One", "First, mended.");
+    run.until(() -> run.events().size() == 2);
+    web.releases().delete(id);
+    run.until(() -> run.events().get(run.events().size() - 1).getDeletion().isPresent());
+  }
+
+  @Test
+  void keepsCommentsOnLinesApartFromCommentsWithTheSameNumber() {
+    var number = pull("Mend it");
+    var whole = web.issues().comment(number, "bob", "On the whole.");
+    var line = web.pulls().comment(number, "bob", "a.txt", 1, "On a line.");
+    assertThat(whole.id()).isEqualTo(line.id());
+    var run = github.streams("comments,review_comments").start();
+    run.until(() -> run.events().size() == 2);
+    assertThat(run.events()).extracting(RawEvent::getEntityKey).doesNotHaveDuplicates();
+    assertThat(run.events())
+        .extracting(event -> event.getThreadKey().get())
+        .containsOnly("github:127.0.0.1/issue/" + web.id() + "/" + number);
+  }
+
+  @Test
+  void marksWhatIsPrivate() {
+    web.makePrivate(true);
+    web.issues().create("ada", "Secret plan", "...");
+    var run = github.streams("issues").start();
+    run.until(() -> !run.events().isEmpty());
+    assertThat(run.events()).extracting(RawEvent::getVisibility).containsOnly("private");
+  }
+
+  @Test
+  void dropsCommitsThatAForcedPushLeavesBehind() {
+    var base = web.git().commit("main", "ada", "Base", Map.of("a.txt", "one\n"));
+    var gone = web.git().commit("main", "ada", "Gone", Map.of("a.txt", "two\n"));
+    var run = github.streams("commits").mirrors(temp).start();
+    run.until(() -> of(run, "commit").size() >= 2);
+    run.forget();
+    web.git().forcePush("main", "ada", base);
+    run.until(() -> !run.events().isEmpty());
+    assertThat(run.events())
+        .singleElement()
+        .satisfies(event -> {
+          assertThat(event.getEntityKey()).isEqualTo("commit:" + gone);
+          assertThat(event.getDeletion()).contains("inferred");
+        });
+  }
+
+  private int pull(String title) {
+    return web.pulls()
+        .create("ada", title, "Please.", new Pulls.Branches("topic", "main"))
+        .number();
+  }
+
+  private static List<String> kinds(TaskRun run) {
+    return run.events().stream().map(RawEvent::getKind).toList();
+  }
+
+  private static List<RawEvent> of(TaskRun run, String kind) {
+    return run.events().stream().filter(event -> event.getKind().equals(kind)).toList();
+  }
+}
