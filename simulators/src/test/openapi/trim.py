@@ -91,6 +91,10 @@ def main(source):
     for path in PATHS:
         methods = {m: o for m, o in api["paths"][path].items() if m == "get" or path.endswith("access_tokens")}
         answers[path] = {m: {"responses": slim(o["responses"], names=True)} for m, o in methods.items()}
+    # GitHub's description says that the account of an installation is a user and an enterprise at once.
+    account = answers["/app/installations"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    account = account["items"]["properties"]["account"]
+    account["anyOf"] = account.pop("allOf")
     components = {}
     todo = set(references(answers))
     while todo:

@@ -2,12 +2,17 @@ package io.alluvium.simulators.github;
 
 import io.alluvium.simulators.fault.FaultScript;
 import io.alluvium.simulators.github.rest.RestApi;
+import io.alluvium.simulators.github.state.Activity;
 import io.alluvium.simulators.github.state.GitHubState;
 import io.alluvium.simulators.http.RequestLog;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A GitHub of one's own on 127.0.0.1: a server with state that answers as GitHub's OpenAPI
@@ -27,6 +32,12 @@ public final class GitHubSimulator implements AutoCloseable {
   private final Limits limits;
   private final FaultScript faults = new FaultScript();
   private final RequestLog requests = new RequestLog();
+  private final ScheduledExecutorService life =
+      Executors.newSingleThreadScheduledExecutor(task -> {
+        var thread = new Thread(task, "github-life");
+        thread.setDaemon(true);
+        return thread;
+      });
   private final Javalin server;
 
   private GitHubSimulator(GitHubSimulatorOptions options) {
@@ -96,8 +107,16 @@ public final class GitHubSimulator implements AutoCloseable {
     return requests;
   }
 
+  /** Lets people change things from now on, one change at a time, until the simulator is closed. */
+  public void liveOn(Duration every, long seed) {
+    var activity = new Activity(state, seed, Duration.ZERO);
+    life.scheduleAtFixedRate(
+        () -> activity.run(1), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   @Override
   public void close() {
+    life.shutdownNow();
     server.stop();
   }
 

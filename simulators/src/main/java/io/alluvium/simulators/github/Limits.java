@@ -54,6 +54,7 @@ public final class Limits {
   private final Map<String, Window> windows = new HashMap<>();
   private LimitRules rules;
   private int underWay;
+  private long mostNodes = Long.MAX_VALUE;
 
   Limits(SimulatedClock clock, LimitRules rules) {
     this.clock = clock;
@@ -63,6 +64,16 @@ public final class Limits {
   /** Other rules from now on. */
   public synchronized void set(LimitRules others) {
     rules = others;
+  }
+
+  /** Queries of GraphQL that may answer more nodes time out from now on. */
+  public synchronized void timeOutAbove(long nodes) {
+    mostNodes = nodes;
+  }
+
+  /** Whether a query of GraphQL times out. */
+  public synchronized boolean isTooLarge(long nodes) {
+    return nodes > mostNodes;
   }
 
   /** Forgets what was asked. */

@@ -1,12 +1,14 @@
 package io.alluvium.simulators.github;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.alluvium.simulators.github.state.Pulls;
 import io.alluvium.simulators.github.state.Repository;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,9 +28,7 @@ final class IssueListingTest {
     rockets.pulls().create("bob", "Fix", "", new Pulls.Branches("fix", "main"));
     assertThat(client.all("/repos/acme/rockets/issues?state=all&per_page=1"))
         .extracting(issue -> issue.get("number").asInt(), issue -> issue.has("pull_request"))
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(2, true),
-            org.assertj.core.groups.Tuple.tuple(1, false));
+        .containsExactly(tuple(2, true), tuple(1, false));
     assertThat(client.json("/repos/acme/rockets/pulls/2").get("merged").asBoolean()).isFalse();
   }
 
@@ -51,7 +51,7 @@ final class IssueListingTest {
     var first = rockets.issues().create("ann", "One", "");
     github.state().clock().advance(Duration.ofSeconds(10));
     var comment = rockets.issues().comment(1, "bob", "Seen");
-    String since = java.time.Instant.ofEpochSecond(comment.updatedAt()).toString();
+    String since = Instant.ofEpochSecond(comment.updatedAt()).toString();
     assertThat(client.all("/repos/acme/rockets/issues/comments?since=" + since)).hasSize(1);
     assertThat(client.all("/repos/acme/rockets/issues?state=all&since=" + since))
         .extracting(JsonNode::asText)

@@ -31,6 +31,7 @@ public final class RestApi {
     ActionsEndpoints.register(routes);
     GitEndpoints.register(routes);
     GitProtocol.register(routes);
+    new GraphQlEndpoint(gate.toll()).register(routes);
     routes.others(call -> {
       throw ApiErrorException.notFound();
     });

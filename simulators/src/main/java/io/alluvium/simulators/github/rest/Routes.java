@@ -47,6 +47,13 @@ final class Routes {
     routes.post(path, gate.guard(door("POST " + path, ""), endpoint));
   }
 
+  /** GraphQL: on github.com beside the endpoints of REST, on an Enterprise server apart. */
+  void graphQl(Endpoint endpoint) {
+    var door = new Gate.Door("POST /graphql", "", permission, Resource.GRAPHQL);
+    routes.post("/graphql", gate.guard(door, endpoint));
+    routes.post("/api/graphql", gate.guard(door, endpoint));
+  }
+
   /** Below a repository, which is named by {@code owner/name} or by its id. */
   void repository(String rest, Endpoint endpoint) {
     get("/repos/{owner}/{repo}" + rest, endpoint);

@@ -50,6 +50,10 @@ final class Toll {
     return limits.take(credential, Resource.GRAPHQL, points, 0) == Verdict.FINE;
   }
 
+  boolean isTooLarge(long nodes) {
+    return limits.isTooLarge(nodes);
+  }
+
   void giveBack(Credential credential) {
     limits.giveBack(credential, Resource.CORE, 1);
   }

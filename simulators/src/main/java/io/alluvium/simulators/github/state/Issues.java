@@ -250,6 +250,11 @@ public final class Issues {
     }
   }
 
+  @Nullable Issue newest() {
+    List<Issue> all = table.all();
+    return all.isEmpty() ? null : all.get(all.size() - 1);
+  }
+
   void record(Issue issue, String event, Account actor, String detail) {
     changes.add(
         new StateChange(

@@ -65,11 +65,7 @@ public final class Table<T extends Item> {
   public record Place(long updatedAt, long id) {}
 
   void add(T item) {
-    int at = Collections.binarySearch(byId, item, BY_ID);
-    if (at >= 0) {
-      throw new IllegalStateException("Id " + item.id() + " is taken");
-    }
-    byId.add(-at - 1, item);
+    byId.add(-Collections.binarySearch(byId, item, BY_ID) - 1, item);
     if (indexed) {
       index(item);
       byGroup.computeIfAbsent(group.applyAsInt(item), any -> new ArrayList<>()).add(item);
