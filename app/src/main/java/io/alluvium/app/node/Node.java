@@ -124,6 +124,7 @@ public final class Node implements AutoCloseable {
     var directory = shutdown.own(DataDirectory.open(config.dataDir()));
     ProcessExits.redirectTo(this::fault);
     shutdown.own(view);
+    shutdown.own(IdleHeap.start());
     var http = begin(() -> HttpServer.start(config.httpPort(), this::routes));
     listener.step(
         config

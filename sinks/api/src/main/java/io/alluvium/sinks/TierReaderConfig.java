@@ -22,7 +22,7 @@ public record TierReaderConfig(
     TierListener listener) {
   private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
   private static final int COMMIT_RECORDS = 20_000;
-  private static final Duration BULK_REFRESH = Duration.ofSeconds(1);
+  private static final Duration BULK_REFRESH = Duration.ofSeconds(3);
 
   public TierReaderConfig {
     if (!commitInterval.isPositive() || !bulkRefresh.isPositive() || commitRecords <= 0) {

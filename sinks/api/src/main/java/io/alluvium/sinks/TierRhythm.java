@@ -19,7 +19,7 @@ final class TierRhythm {
   private static final int BACKFILL_REST = 9;
 
   /** In a backfill, the waiting times of the configuration grow up to so many times. */
-  private static final int MOST_GROWTH = 10;
+  private static final int MOST_GROWTH = 4;
 
   private final TierReaderConfig config;
   private final RecentRate rate = new RecentRate();

@@ -22,7 +22,7 @@ final class QuietSystem extends SystemReader.Delegate {
   static {
     SystemReader.setInstance(new QuietSystem(SystemReader.getInstance()));
     var cache = new WindowCacheConfig();
-    cache.setPackedGitLimit(64L * MIB);
+    cache.setPackedGitLimit(32L * MIB);
     cache.setPackedGitWindowSize(64 << 10);
     cache.setDeltaBaseCacheLimit(16 * MIB);
     cache.setExposeStatsViaJmx(false);
