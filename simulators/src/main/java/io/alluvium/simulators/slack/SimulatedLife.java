@@ -5,6 +5,8 @@ import java.util.Random;
 
 /** What people do all day. */
 final class SimulatedLife {
+  private static final int AMONG = 200;
+
   private SimulatedLife() {}
 
   /** One thing that somebody does to one of the newest messages of a channel. */
@@ -12,7 +14,7 @@ final class SimulatedLife {
     var channels = slack.channels();
     var channel = channels.get(random.nextInt(channels.size()));
     var user = SimulatedWorkspace.userId(random.nextInt(8));
-    var messages = slack.messages(channel).keySet().stream().sorted().toList();
+    var messages = slack.newest(channel, AMONG);
     int dice = messages.isEmpty() ? 0 : random.nextInt(10);
     if (dice < 4) {
       slack.post(channel, user, "said " + random.nextInt(1_000));

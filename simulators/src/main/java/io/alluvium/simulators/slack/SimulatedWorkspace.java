@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  */
 final class SimulatedWorkspace {
   static final String TEAM = "T0SIMULATED";
-  static final String BOT = "U0BOT";
+  static final String BOT = "U0SIMULATED";
 
   private static final long MICROS_PER_MILLI = 1_000L;
 
@@ -40,7 +40,7 @@ final class SimulatedWorkspace {
   }
 
   static String userId(long number) {
-    return String.format("U%06d", number);
+    return String.format("U%08d", number);
   }
 
   String nameOf(String user) {
@@ -64,7 +64,7 @@ final class SimulatedWorkspace {
   }
 
   synchronized SimulatedChannel add(String name, boolean isPrivate, GeneratedHistory history) {
-    var id = String.format("%s%06d", isPrivate ? "G" : "C", channels.size() + 1);
+    var id = String.format("%s%09d", isPrivate ? "G" : "C", channels.size() + 1);
     var channel = new SimulatedChannel(id, name, isPrivate, history);
     channel.users.add(BOT);
     users.keySet().stream().limit(3).forEach(channel.users::add);

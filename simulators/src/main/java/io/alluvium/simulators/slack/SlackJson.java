@@ -79,6 +79,9 @@ final class SlackJson {
     }
     if (message.thread() == 0) {
       addThread(json, message, channel.replies(message.ts()));
+    } else {
+      var parent = channel.find(message.thread()).map(SlackMessage::user);
+      json.put("parent_user_id", parent.orElse("USLACKBOT"));
     }
     return json;
   }
@@ -90,6 +93,7 @@ final class SlackJson {
     var users = new TreeSet<String>();
     replies.forEach(reply -> users.add(reply.user()));
     json.put("thread_ts", parent.name()).put("reply_count", replies.size());
+    json.put("subscribed", false);
     json.put("reply_users_count", users.size());
     json.put("latest_reply", replies.get(replies.size() - 1).name());
     var listed = json.putArray("reply_users");
@@ -122,6 +126,10 @@ final class SlackJson {
     var profile = json.putObject("profile");
     profile.put("real_name", name).put("real_name_normalized", name);
     profile.put("display_name", name).put("display_name_normalized", name);
+    for (var empty : List.of("title", "phone", "skype", "status_text", "status_emoji")) {
+      profile.put(empty, "");
+    }
+    profile.putArray("fields");
     profile.put("avatar_hash", "ge3b51ca72de").put("team", SimulatedWorkspace.TEAM);
     return json;
   }

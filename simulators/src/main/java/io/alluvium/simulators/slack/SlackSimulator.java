@@ -5,12 +5,15 @@ import io.alluvium.simulators.http.RequestLog;
 import io.javalin.Javalin;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * A Slack workspace on loopback: what tests and people change here, a client sees through the Web
@@ -104,8 +107,7 @@ public final class SlackSimulator implements AutoCloseable {
     changeChannel(channel, "member_left_channel", c -> c.member = false);
   }
 
-  private void changeChannel(
-      String id, String type, java.util.function.Consumer<SimulatedChannel> change) {
+  private void changeChannel(String id, String type, Consumer<SimulatedChannel> change) {
     synchronized (workspace) {
       var channel = workspace.existing(id);
       change.accept(channel);
@@ -128,8 +130,8 @@ public final class SlackSimulator implements AutoCloseable {
   }
 
   /** Puts a message of another time into a channel, as an import does; nobody is told. */
-  public String postAt(String channel, java.time.Instant time, String text) {
-    long ts = java.time.temporal.ChronoUnit.MICROS.between(java.time.Instant.EPOCH, time);
+  public String postAt(String channel, Instant time, String text) {
+    long ts = ChronoUnit.MICROS.between(Instant.EPOCH, time);
     synchronized (workspace) {
       workspace
           .existing(channel)
@@ -221,6 +223,16 @@ public final class SlackSimulator implements AutoCloseable {
    */
   public SlackMessage message(String channel, String ts) {
     return workspace.find(channel, ts);
+  }
+
+  /** The newest messages of a channel that answer none, by ts, newest first. */
+  public List<String> newest(String channel, int count) {
+    synchronized (workspace) {
+      return workspace.existing(channel).page(Long.MAX_VALUE, 0, count).stream()
+          .filter(message -> !message.isTombstone())
+          .map(SlackMessage::name)
+          .toList();
+    }
   }
 
   /** Everything there is, channel by channel: the truth that a client must arrive at. */

@@ -68,7 +68,7 @@ final class WebMethods {
     json.put("url", "https://simulated.slack.com/").put("team", "Simulated");
     json.put("user", workspace.users.get(SimulatedWorkspace.BOT));
     json.put("team_id", SimulatedWorkspace.TEAM).put("user_id", SimulatedWorkspace.BOT);
-    json.put("bot_id", "B0BOT").put("is_enterprise_install", false);
+    json.put("bot_id", "B0SIMULATED").put("is_enterprise_install", false);
     if (!workspace.options.enterprise().isEmpty()) {
       json.put("enterprise_id", workspace.options.enterprise());
     }

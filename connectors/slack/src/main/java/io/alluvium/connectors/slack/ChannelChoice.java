@@ -30,6 +30,11 @@ final class ChannelChoice {
     this.archived = archived;
   }
 
+  /** Whether channels are named, rather than those taken that the app is in. */
+  boolean names() {
+    return !include.isEmpty();
+  }
+
   boolean takes(Channel channel) {
     if (!isWantedKind(channel) || matches(exclude, channel)) {
       return false;

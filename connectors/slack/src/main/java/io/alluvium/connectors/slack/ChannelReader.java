@@ -64,7 +64,8 @@ final class ChannelReader implements SourceReader<ChannelPosition> {
     this.known = context.known(scope.id(), AXIS, MessageLedger::bucketOf);
     this.retries = new ItemRetries(context.openGaps(scope.id(), AXIS));
     this.absence = new AbsenceRule(config.absenceConfirm());
-    this.schedule = new WalkSchedule(config, context.remembered(scope.id(), AXIS));
+    this.schedule =
+        new WalkSchedule(config, workspace.channels(), context.remembered(scope.id(), AXIS));
     this.calls = new ChannelCalls(workspace.api(), scope.id(), config.pageSize());
     this.live = new LiveEvents(scope.id(), hub, calls, config.excludedSubtypes());
   }

@@ -1,6 +1,7 @@
 package io.alluvium.connectors.slack;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -13,11 +14,13 @@ final class Inbox {
   private static final int MOST = 10_000;
 
   private final Deque<JsonNode> events = new ArrayDeque<>();
+  private final Deque<JsonNode> postponed = new ArrayDeque<>();
+  private Instant postponedUntil = Instant.MIN;
   private boolean interrupted;
 
   /** Takes an event. */
   synchronized void offer(JsonNode event) {
-    if (events.size() < MOST) {
+    if (events.size() + postponed.size() < MOST) {
       events.add(event);
     } else {
       interrupted = true;
@@ -36,9 +39,19 @@ final class Inbox {
     return was;
   }
 
-  /** The oldest event; stays until it is dropped. */
+  /** The oldest event; stays until it is dropped or postponed. */
   synchronized Optional<JsonNode> peek() {
+    if (!postponed.isEmpty() && !Instant.now().isBefore(postponedUntil)) {
+      events.addAll(postponed);
+      postponed.clear();
+    }
     return Optional.ofNullable(events.peek());
+  }
+
+  /** Puts the oldest event off to a moment. */
+  synchronized void postpone(Instant until) {
+    postponed.add(events.remove());
+    postponedUntil = until;
   }
 
   synchronized void drop() {

@@ -45,8 +45,13 @@ final class LiveEvents {
       if (event.isEmpty()) {
         return;
       }
-      item(event.get()).ifPresent(to::add);
-      inbox.drop();
+      try {
+        item(event.get()).ifPresent(to::add);
+        inbox.drop();
+      } catch (RateLimitedException e) {
+        // Others can be told without asking Slack.
+        inbox.postpone(e.until());
+      }
     }
   }
 
@@ -95,16 +100,10 @@ final class LiveEvents {
   }
 
   private Optional<Item> asked(String ts) throws IOException {
-    try {
-      return calls
-          .message(ts)
-          .filter(message -> !message.isTombstone() && !excluded.contains(message.subtype()))
-          .map(Item.Fresh::new);
-    } catch (RateLimitedException e) {
-      // Others have arrived that can be told without asking; a walk will find this one.
-      inbox.interrupt();
-      return Optional.empty();
-    }
+    return calls
+        .message(ts)
+        .filter(message -> !message.isTombstone() && !excluded.contains(message.subtype()))
+        .map(Item.Fresh::new);
   }
 
   void close() {

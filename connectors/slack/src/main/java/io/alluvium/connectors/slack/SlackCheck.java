@@ -27,9 +27,7 @@ final class SlackCheck {
     try (var api = new SlackApi(config.api(), config.token())) {
       ask(SlackSettings.TOKEN, () -> checkToken(api));
       if (findings.isEmpty()) {
-        ask(
-            SlackSettings.TOKEN,
-            () -> api.get("conversations.list", Map.of("types", config.types(), "limit", "1")));
+        ask(SlackSettings.TOKEN, () -> checkChannels(api));
       }
     }
     if (findings.isEmpty()) {
@@ -51,6 +49,21 @@ final class SlackCheck {
               SlackSettings.TOKEN,
               "The token lacks the scopes " + String.join(", ", missing),
               "Add them to the app, install it again and give its new token"));
+    }
+  }
+
+  private void checkChannels(SlackApi api) throws IOException {
+    var choice = config.choice();
+    if (!choice.names()) {
+      api.get("conversations.list", Map.of("types", config.types(), "limit", "1"));
+      return;
+    }
+    if (ChannelNames.list(api, config.types()).stream().noneMatch(choice::takes)) {
+      findings.add(
+          new Finding(
+              SlackSettings.INCLUDE,
+              "No channel that the token can see is selected",
+              "Check the names, and slack.channels.private and slack.channels.direct"));
     }
   }
 

@@ -151,7 +151,8 @@ final class SlackSettings {
             30_000L,
             Range.atLeast(100),
             Importance.MEDIUM,
-            "The same without Socket Mode: how late a message may be.")
+            "Time in milliseconds between two readings of the window without Socket Mode: how late a"
+                + " message may be.")
         .define(
             SWEEP_MS,
             Type.LONG,

@@ -48,11 +48,12 @@ final class SlackSource implements SourceType<SlackSourceConfig> {
 
   @Override
   public List<SourceReader<?>> open(SlackSourceConfig config, ReaderContext context) {
-    var workspace = new Workspace(config);
+    var lines = lines(config);
+    var workspace = new Workspace(config, lines.size());
     var hub = config.appToken().map(token -> SocketHub.join(config, token));
     hub.ifPresent(workspace::follow);
     var readers = new ArrayList<SourceReader<?>>();
-    for (var line : lines(config)) {
+    for (var line : lines) {
       readers.add(new ChannelReader(ChannelScope.decode(line), config, workspace, hub, context));
     }
     return readers;

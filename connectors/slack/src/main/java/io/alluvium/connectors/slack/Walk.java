@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,8 +32,7 @@ final class Walk {
   private final long startedNanos = System.nanoTime();
   private final Deque<Message> page = new ArrayDeque<>();
   private final Deque<String> oldThreads = new ArrayDeque<>();
-  private final Set<String> seen = new HashSet<>();
-  private final Set<String> readThreads = new HashSet<>();
+  private final Shown shown;
   private final ChannelPosition begun;
   private final boolean resumed;
   private ChannelPosition at;
@@ -55,6 +53,7 @@ final class Walk {
     this.calls = calls;
     this.plan = plan;
     this.known = known;
+    this.shown = new Shown(plan, known);
     this.retries = retries;
     this.excluded = excluded;
     this.begun = position;
@@ -139,7 +138,7 @@ final class Walk {
     answer.expectOk("conversations.history");
     if (at.until().isEmpty()) {
       at = at.startedAt(Ts.of(Ts.of(answer.at().orElse(startedAt).minus(MARGIN))));
-      findOldThreads();
+      oldThreads.addAll(shown.unmetParents());
     }
     at = at.onPage(nextCursor);
     for (var json : answer.json().path("messages")) {
@@ -152,38 +151,32 @@ final class Walk {
     more = !nextCursor.isEmpty();
   }
 
-  // Known replies whose parent this walk will not meet.
-  private void findOldThreads() {
-    if (plan.first() || plan.sweep()) {
-      return;
-    }
-    known.idsUnder("").stream()
-        .map(Message::threadOf)
-        .filter(parent -> !parent.isEmpty() && Ts.micros(parent) < plan.oldest())
-        .distinct()
-        .forEach(oldThreads::add);
-  }
-
   private void take(Message message, Consumer<Item> out) {
-    at = at.after(message.ts());
+    boolean readsThread = meetsThread(message);
+    // Whoever goes on after a parent has to begin with its replies.
+    at = readsThread ? at.after(message.ts(), "") : at.after(message.ts());
     if (message.isTombstone()) {
       var when = Optional.<Instant>empty();
       out.accept(new Item.Gone(message.id(), "stated", when, plan.first(), Optional.of(place())));
     } else if (!excluded.contains(message.subtype()) && !comesWithItsThread(message)) {
-      seen.add(message.id());
+      shown.message(message);
       out.accept(new Item.Listed(message, place()));
     }
-    if (!message.isReply() && !message.latestReply().isEmpty()) {
-      meetThread(message);
+    if (readsThread) {
+      thread = new ThreadWalk(message.ts(), repliesFrom(message), message);
     }
   }
 
-  private void meetThread(Message parent) {
-    if (needsReading(parent)) {
-      thread = new ThreadWalk(parent.ts(), repliesFrom(parent), parent);
-    } else if (plan.isInWindow(parent.micros())) {
+  /** Whether a message is a parent whose replies are to be read. */
+  private boolean meetsThread(Message message) {
+    if (message.isReply() || message.latestReply().isEmpty()) {
+      return false;
+    }
+    boolean needed = needsReading(message);
+    if (!needed && plan.isInWindow(message.micros())) {
       skippedThreads++;
     }
+    return needed;
   }
 
   // Only the first reading has a place to be at.
@@ -205,7 +198,9 @@ final class Walk {
     if (plan.isInWindow(parent.micros())) {
       return plan.first() || plan.sweep() || !knownThread(parent);
     }
-    return plan.first() || Ts.micros(parent.latestReply()) >= plan.repliesSince();
+    return plan.first()
+        || shown.hasKnownReplies(parent.ts())
+        || Ts.micros(parent.latestReply()) >= plan.repliesSince();
   }
 
   private boolean knownThread(Message parent) {
@@ -234,7 +229,7 @@ final class Walk {
       out.accept(new Item.Say(new Reading.Recovered<>(subject)));
     }
     for (var reply : read.value()) {
-      seen.add(reply.id());
+      shown.message(reply);
       if (plan.first()) {
         at = at.after(reading.parent(), reply.ts());
       }
@@ -249,7 +244,7 @@ final class Walk {
 
   private void endThread(ThreadWalk read, Consumer<Item> out) {
     thread = null;
-    readThreads.add(read.parent());
+    shown.thread(read.parent());
     at = plan.first() ? at.after(read.parent()) : at;
     var parent = read.message();
     if (parent != null) {
@@ -259,22 +254,6 @@ final class Walk {
 
   /** Known messages that this walk should have shown and did not. */
   Set<String> absent() {
-    var absent = new HashSet<String>();
-    long end = Ts.micros(at.until());
-    for (var id : known.idsUnder("")) {
-      long micros = Ts.micros(Message.tsOf(id));
-      if (micros >= plan.windowStart() && micros < end && !seen.contains(id) && isShown(id)) {
-        absent.add(id);
-      }
-    }
-    return absent;
-  }
-
-  // A reply shows when its thread was read, or when its parent is gone altogether.
-  private boolean isShown(String id) {
-    var parent = Message.threadOf(id);
-    boolean parentIsGone =
-        !parent.isEmpty() && Ts.micros(parent) >= plan.oldest() && !seen.contains(parent);
-    return parent.isEmpty() || readThreads.contains(parent) || parentIsGone;
+    return shown.absent(at.until());
   }
 }

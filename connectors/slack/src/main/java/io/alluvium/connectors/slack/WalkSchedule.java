@@ -17,8 +17,12 @@ final class WalkSchedule {
   private static final int FEW_CALLS = 5;
   // Whatever the limits are, a channel rests ten times as long as reading it took.
   private static final int REST_FACTOR = 10;
+  // Slack allows 50 calls a minute; more channels than this cannot each be read when they like.
+  private static final int MANY_CHANNELS = 20;
+  private static final Duration CHANNEL_SHARE = Duration.ofMillis(1_300);
 
   private final SlackSourceConfig config;
+  private final Duration pause;
   private String swept;
   private String reconciled;
   private int callsOfSweep;
@@ -27,10 +31,13 @@ final class WalkSchedule {
   private boolean wanted;
 
   /**
+   * @param channels number of channels that share the token
    * @param remembered what {@link #finished} gave before the restart
    */
-  WalkSchedule(SlackSourceConfig config, Map<String, String> remembered) {
+  WalkSchedule(SlackSourceConfig config, int channels, Map<String, String> remembered) {
     this.config = config;
+    var share = CHANNEL_SHARE.multipliedBy(channels > MANY_CHANNELS ? channels : 0);
+    this.pause = longer(config.walkEvery(), share);
     this.swept = remembered.getOrDefault(SWEPT, "");
     this.reconciled = remembered.getOrDefault(RECONCILED, "");
     this.callsOfSweep = Integer.parseInt(remembered.getOrDefault(CALLS, "0"));
@@ -87,8 +94,7 @@ final class WalkSchedule {
       swept = walk.until();
       callsOfSweep = walk.calls();
     }
-    var rest = walk.duration().multipliedBy(REST_FACTOR);
-    again(rest.compareTo(config.walkEvery()) > 0 ? rest : config.walkEvery());
+    again(longer(pause, walk.duration().multipliedBy(REST_FACTOR)));
     if (!walk.isWhole()) {
       soon();
     }
@@ -104,6 +110,10 @@ final class WalkSchedule {
         guarantees(walk),
         remembered,
         ChannelPosition.following(reconciled));
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   // A ts has the same number of digits until the year 2286.

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Workspace implements AutoCloseable {
   private final SlackApi api;
+  private final int channels;
   private final People people;
   private final ChannelNames names;
   private final Consumer<JsonNode> observer = this::told;
@@ -37,10 +38,18 @@ final class Workspace implements AutoCloseable {
     }
   }
 
-  Workspace(SlackSourceConfig config) {
+  /**
+   * @param channels number of channels that are read with the token
+   */
+  Workspace(SlackSourceConfig config, int channels) {
+    this.channels = channels;
     this.api = new SlackApi(config.api(), config.token());
     this.people = new People(api);
     this.names = new ChannelNames(api, config.types());
+  }
+
+  int channels() {
+    return channels;
   }
 
   SlackApi api() {

@@ -71,8 +71,8 @@ final class SimulatedSlack implements SourceConnectorContract.Upstream {
     boolean answers = created % 4 == 0;
     var ts =
         answers
-            ? slack.reply(channel, parent, "U000001", "answer " + created)
-            : slack.post(channel, "U000002", "message " + created);
+            ? slack.reply(channel, parent, "U00000001", "answer " + created)
+            : slack.post(channel, "U00000002", "message " + created);
     if (created % 10 == 1) {
       parent = ts;
     } else if (!answers) {

@@ -1,0 +1,182 @@
+package io.alluvium.connectors.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alluvium.schemas.RawEvent;
+import io.alluvium.simulators.fault.Fault;
+import io.alluvium.simulators.slack.SlackOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class FirstReadingTest extends Traps {
+  @BeforeEach
+  void beginWithAYearOfMessages() {
+    begin(SlackOptions.empty().generated(700, 2));
+    more.put("slack.page.size", "20");
+  }
+
+  @Test
+  void readsEveryMessageAndEveryReplyOfManyPages() {
+    try (var run = run(false)) {
+      untilRead(run);
+      assertThat(keys(run)).isEqualTo(truth());
+      assertEachOnce(run);
+      assertThat(slack.calls("conversations.history")).isGreaterThan(20);
+    }
+  }
+
+  @Test
+  void goesOnWhereItStoppedAndPublishesNothingTwice() {
+    var published = new HashSet<String>();
+    int events = 0;
+    for (int stops = 0; !published.containsAll(truth()); stops++) {
+      assertThat(stops).as("stops until everything was published").isLessThan(100);
+      try (var run = run(false)) {
+        run.until(() -> !run.events().isEmpty() || published.containsAll(truth()));
+        run.pollUncommitted();
+        published.addAll(keys(run));
+        events += run.events().size();
+      }
+    }
+    assertThat(events).isEqualTo(published.size());
+  }
+
+  @Test
+  void goesOnBelowTheOldestMessageWhenTheCursorHasExpired() {
+    try (var run = run(false)) {
+      run.until(() -> run.events().size() > 100);
+      slack.expireCursors();
+      untilRead(run);
+      assertThat(keys(run)).isEqualTo(truth());
+      assertEachOnce(run);
+    }
+  }
+
+  @Test
+  void findsTheCursorExpiredAfterARestart() {
+    var published = new HashSet<String>();
+    try (var run = run(false)) {
+      run.until(() -> run.events().size() > 100);
+      published.addAll(keys(run));
+    }
+    slack.expireCursors();
+    try (var run = run(false)) {
+      run.until(() -> {
+        published.addAll(keys(run));
+        return published.containsAll(truth());
+      });
+    }
+    assertThat(published).isEqualTo(truth());
+  }
+
+  @Test
+  void readsAPageAgainThatWasCutOff() {
+    onHistory(2, new Fault.Truncate(50));
+    try (var run = run(false)) {
+      untilRead(run);
+      assertThat(keys(run)).isEqualTo(truth());
+      assertEachOnce(run);
+    }
+  }
+
+  @Test
+  void losesNothingWhenAPageInTheMiddleFails() {
+    slack
+        .faults()
+        .add(
+            io.alluvium.simulators.fault.FaultRule.on(
+                    "GET", "conversations.history", new Fault.Reset())
+                .after(5)
+                .times(1));
+    try (var run = run(false)) {
+      untilRead(run);
+      assertThat(keys(run)).isEqualTo(truth());
+    }
+  }
+
+  @Test
+  void isNotLedAstrayByMessagesThatArriveBetweenTwoPages() {
+    onHistory(5, new Fault.Change(() -> slack.post(channel, ADA, "meanwhile")));
+    slack
+        .faults()
+        .add(
+            "GET",
+            "conversations.replies",
+            3,
+            new Fault.Change(() -> slack.post(slack.channels().get(0), ADA, "meanwhile")));
+    try (var run = run(false)) {
+      untilRead(run);
+      assertThat(keys(run)).isEqualTo(truth());
+      assertEachOnce(run);
+    }
+  }
+
+  @Test
+  void beginsAtTheStartDate() {
+    more.put("slack.start", Instant.now().minus(Duration.ofDays(100)).toString());
+    try (var run = run(false)) {
+      run.untilClaimed().untilClaimed().during(Duration.ofMillis(300));
+      assertThat(run.events()).isNotEmpty();
+      assertThat(run.events())
+          .extracting(RawEvent::getOccurredAt)
+          .allMatch(at -> at.isAfter(Instant.now().minus(Duration.ofDays(101))));
+    }
+  }
+
+  @Test
+  void claimsEverythingUpToTheMomentTheReadingBegan() {
+    try (var run = run(false)) {
+      untilRead(run);
+      assertThat(run.claims().get(0).getFrom()).isEmpty();
+      assertThat(run.claims().get(0).getGuarantees())
+          .containsExactly("creations", "deletions", "edits", "replies");
+    }
+  }
+
+  @Test
+  void publishesNothingTwiceWhenAReplyIsShownInTheChannelToo() {
+    var parent = slack.post(channel, ADA, "a question");
+    slack.broadcast(channel, parent, BOB, "an answer for all");
+    try (var run = run(false)) {
+      untilRead(run);
+      run.during(Duration.ofMillis(500));
+      assertEachOnce(run);
+      assertThat(run.events())
+          .filteredOn(event -> event.getText().filter("an answer for all"::equals).isPresent())
+          .singleElement()
+          .satisfies(event -> {
+            assertThat(event.getThreadKey()).contains(key(parent));
+            assertThat(event.getAttributes()).containsEntry("subtype", "thread_broadcast");
+          });
+    }
+  }
+
+  @Test
+  void showsHowFarItIs() {
+    try (var run = run(false)) {
+      untilRead(run);
+      assertThat(run.gaps())
+          .filteredOn(gap -> gap.getReason().equals("NOT_READ_YET"))
+          .anyMatch(gap -> gap.getClosedAt().isPresent());
+    }
+  }
+
+  @Test
+  void leavesOutWhatIsNotSaidByAnybody() {
+    slack.postSubtype(channel, ADA, "<@U00000001> has joined the channel", "channel_join");
+    try (var run = run(false)) {
+      untilRead2(run);
+      assertThat(run.events())
+          .noneMatch(event -> event.getAttributes().containsValue("channel_join"));
+    }
+  }
+
+  private void untilRead2(io.alluvium.connectors.TaskRun run) {
+    run.untilClaimed().untilClaimed().during(Duration.ofMillis(300));
+    assertThat(List.copyOf(keys(run))).hasSize(700);
+  }
+}
