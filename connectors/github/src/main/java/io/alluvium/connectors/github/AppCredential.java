@@ -34,7 +34,7 @@ final class AppCredential implements Credential {
     this.jwt = new AppJwt(app);
     this.address = URI.create(api + "/app/installations/" + app.installation() + "/access_tokens");
     this.http = http;
-    var name = " app " + app.id() + "/" + app.installation() + " " + api.getHost();
+    var name = " app " + app.id() + "/" + app.installation() + " " + api.getAuthority();
     this.rest = RateBudget.of("github" + name);
     this.graphql = RateBudget.of("github graphql" + name);
   }

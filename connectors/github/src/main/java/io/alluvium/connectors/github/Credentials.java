@@ -36,7 +36,7 @@ final class Credentials {
 
   /** Those that the settings give. */
   static Credentials of(GithubSourceConfig config, UpstreamClient http) {
-    var host = Hosts.of(config.apiUrl());
+    var host = config.apiUrl().getAuthority();
     List<Credential> all = new ArrayList<>();
     config.app().ifPresent(app -> all.add(new AppCredential(app, config.apiUrl(), http)));
     for (var token : config.tokens()) {

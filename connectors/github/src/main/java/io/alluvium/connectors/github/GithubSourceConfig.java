@@ -105,8 +105,8 @@ final class GithubSourceConfig extends SourceConfig {
             Type.LIST,
             "",
             Importance.HIGH,
-            "Repositories to read, as owner/name or numeric id. They are followed when they are"
-                + " renamed as long as the source runs; by id, always.")
+            "Repositories to read, as owner/name or numeric id. A renamed one is followed until"
+                + " somebody takes its old name; by id, always.")
         .define(
             INCLUDE,
             Type.LIST,

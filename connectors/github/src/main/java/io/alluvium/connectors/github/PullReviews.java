@@ -44,6 +44,9 @@ final class PullReviews implements Details {
       add(ids.get(0), found);
       return found;
     }
+    if (withoutGraphql) {
+      throw new ReviewQuery.NotUnderstoodException("Reviews are read one by one");
+    }
     try {
       for (var answer : query.ask(ids)) {
         if (answer.complete()) {

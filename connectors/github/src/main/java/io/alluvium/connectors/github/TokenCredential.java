@@ -21,6 +21,7 @@ final class TokenCredential implements Credential {
    * A token.
    *
    * @param number which of the tokens it is, from 1
+   * @param host where it is good, port included
    */
   static TokenCredential of(int number, String host, String token) {
     return new TokenCredential("token " + number, host, Optional.of(token));

@@ -160,7 +160,7 @@ final class WorkQueue {
     var details = things.details().orElseThrow();
     if (more.ids().size() > 1) {
       try {
-        replaceHead(details.of(more.ids()));
+        replaceHead(ask(details, more.ids()));
       } catch (IOException e) {
         // One of them may be what fails, or all together are too much.
         split(more);
@@ -169,7 +169,7 @@ final class WorkQueue {
     }
     var id = more.ids().get(0);
     var subject = details.name() + " of " + id;
-    var outcome = retries.attempt(id, () -> details.of(more.ids()));
+    var outcome = retries.attempt(id, () -> ask(details, more.ids()));
     if (outcome instanceof ItemRetries.Outcome.Read<List<Found>> read) {
       replaceHead(read.value());
       if (read.recovered()) {
@@ -178,6 +178,14 @@ final class WorkQueue {
     } else if (outcome instanceof ItemRetries.Outcome.GivenUp<List<Found>> givenUp) {
       work.remove();
       out.add(new Reading.Failed<>(subject, FailureReason.UNREADABLE, givenUp.why()));
+    }
+  }
+
+  private static List<Found> ask(Details details, List<String> ids) throws IOException {
+    try {
+      return details.of(ids);
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new IOException(details.name() + " cannot be understood: " + e.getMessage(), e);
     }
   }
 

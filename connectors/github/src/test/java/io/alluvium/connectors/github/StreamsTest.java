@@ -29,7 +29,7 @@ final class StreamsTest {
     var issue = web.issues().create("ada", "It fails", "Always.").number();
     web.issues().comment(issue, "bob", "Here too.");
     var pull = pull("Mend it");
-    web.pulls().review(pull, "bob", "APPROVE", "Good.");
+    web.pulls().review(pull, "bob", "APPROVED", "Good.");
     web.pulls().comment(pull, "bob", "a.txt", 1, "Why?");
     web.releases().create("ada", "v1", "One", "First.");
     web.actions().complete(web.actions().start("ada", "Build", "main", "c0ffee").id(), "success");
