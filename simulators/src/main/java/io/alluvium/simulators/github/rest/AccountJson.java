@@ -1,10 +1,15 @@
 package io.alluvium.simulators.github.rest;
 
+import com.fasterxml.jackson.core.SerializableString;
 import io.alluvium.simulators.github.state.Account;
+import java.util.HashMap;
+import java.util.Map;
 
 /** How accounts look in answers. */
 final class AccountJson {
   private final Urls urls;
+  // The same few people are in every item of a page.
+  private final Map<Account, SerializableString> written = new HashMap<>();
 
   AccountJson(Urls urls) {
     this.urls = urls;
@@ -12,7 +17,9 @@ final class AccountJson {
 
   /** The short form that is part of almost everything. */
   void simple(JsonOut out, Account account) {
-    out.object(() -> fields(out, account));
+    out.raw(
+        written.computeIfAbsent(
+            account, one -> JsonOut.prepared(own -> own.object(() -> fields(own, one)))));
   }
 
   void fields(JsonOut out, Account account) {

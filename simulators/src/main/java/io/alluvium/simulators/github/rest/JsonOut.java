@@ -2,12 +2,16 @@ package io.alluvium.simulators.github.rest;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one JSON body, streaming into memory. */
@@ -63,6 +67,19 @@ final class JsonOut {
   <T> JsonOut array(String name, Collection<? extends T> items, BiConsumer<JsonOut, T> writer) {
     run(() -> json.writeFieldName(name));
     return array(items, writer);
+  }
+
+  /** A value that was written before by {@link #prepared}. */
+  JsonOut raw(SerializableString value) {
+    run(() -> json.writeRawValue(value));
+    return this;
+  }
+
+  /** Writes a value that is part of many answers or many times of one. */
+  static SerializableString prepared(Consumer<JsonOut> value) {
+    var out = new JsonOut();
+    value.accept(out);
+    return new SerializedString(new String(out.bytes(), StandardCharsets.UTF_8));
   }
 
   JsonOut text(String value) {

@@ -1,5 +1,6 @@
 package io.alluvium.simulators.github.rest;
 
+import com.fasterxml.jackson.core.SerializableString;
 import io.alluvium.simulators.github.state.Issue;
 import io.alluvium.simulators.github.state.Pull;
 import io.alluvium.simulators.github.state.Repository;
@@ -15,7 +16,7 @@ final class PullJson {
   private final Repository repository;
   private final AccountJson accounts;
   private final IssueJson issues;
-  private final RepositoryJson repositories;
+  private final SerializableString minimalRepository;
 
   PullJson(Urls urls, Repository repository) {
     this.url = urls.repository(repository);
@@ -23,7 +24,8 @@ final class PullJson {
     this.repository = repository;
     this.accounts = new AccountJson(urls);
     this.issues = new IssueJson(urls, repository);
-    this.repositories = new RepositoryJson(urls);
+    this.minimalRepository =
+        JsonOut.prepared(out -> new RepositoryJson(urls).minimal(out, repository));
   }
 
   /** The form of listings: no {@code merged}, no {@code mergeable}, no counts. */
@@ -159,7 +161,7 @@ final class PullJson {
             .field("ref", ref)
             .field("sha", sha)
             .object("user", repository.owner(), accounts::simple)
-            .object("repo", repository, repositories::minimal));
+            .object("repo", minimalRepository, JsonOut::raw));
   }
 
   private void links(JsonOut out, Issue issue, Pull pull) {

@@ -1,5 +1,6 @@
 package io.alluvium.simulators.github.rest;
 
+import com.fasterxml.jackson.core.SerializableString;
 import io.alluvium.simulators.github.state.Job;
 import io.alluvium.simulators.github.state.Repository;
 import io.alluvium.simulators.github.state.Run;
@@ -9,16 +10,15 @@ import java.util.List;
 final class RunJson {
   private final String url;
   private final String page;
-  private final Repository repository;
   private final AccountJson accounts;
-  private final RepositoryJson repositories;
+  private final SerializableString repositoryLinks;
 
   RunJson(Urls urls, Repository repository) {
     this.url = urls.repository(repository);
     this.page = urls.page(repository);
-    this.repository = repository;
     this.accounts = new AccountJson(urls);
-    this.repositories = new RepositoryJson(urls);
+    this.repositoryLinks =
+        JsonOut.prepared(out -> out.object(() -> new RepositoryJson(urls).links(out, repository)));
   }
 
   void run(JsonOut out, Run run) {
@@ -44,8 +44,8 @@ final class RunJson {
           .object("triggering_actor", run.actor(), accounts::simple);
       addresses(out, run);
       out.object("head_commit", () -> headCommit(out, run))
-          .object("repository", () -> repositories.links(out, repository))
-          .object("head_repository", () -> repositories.links(out, repository));
+          .object("repository", repositoryLinks, JsonOut::raw)
+          .object("head_repository", repositoryLinks, JsonOut::raw);
     });
   }
 
