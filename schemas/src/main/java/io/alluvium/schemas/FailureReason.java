@@ -33,6 +33,8 @@ public enum FailureReason {
   HISTORY_LOST,
   /** Records of the stretch were set aside as dead letters. */
   DEAD_LETTERED,
+  /** The replication slot lost a part of the log; a new snapshot is under way. */
+  SLOT_LOST,
   /** Records were trimmed or expired before this reader read them. */
   TRIMMED_UNREAD
 }

@@ -1,0 +1,147 @@
+package io.alluvium.connectors.postgres;
+
+import io.alluvium.connectors.ReaderContext;
+import io.alluvium.connectors.Reading;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What is proven of each table, and what is known to be lost. Used by the task's thread. */
+final class Progress {
+  static final String AXIS = "lsn";
+
+  /** Subject of the gap that says that a part of the log was never read. */
+  static final String LOG = "log";
+
+  static final Set<String> EVERYTHING = Set.of("creations", "edits", "deletions");
+  static final Set<String> NO_DELETIONS = Set.of("creations", "edits");
+
+  private static final String LSN = "lsn";
+  private static final String SYSTEM = "system";
+
+  private final ReaderContext context;
+  private final List<TableName> tables;
+  private final Map<TableName, String> claimedTo = new TreeMap<>();
+  private final Set<TableName> lossy = new HashSet<>();
+
+  Progress(ReaderContext context, List<TableName> tables) {
+    this.context = context;
+    this.tables = tables;
+    for (var table : tables) {
+      var lsn = remembered(table).get(LSN);
+      if (lsn != null) {
+        claimedTo.put(table, Lsn.text(Long.parseLong(lsn)));
+      }
+      if (context.openGaps(table.toString(), AXIS).contains(LOG)) {
+        lossy.add(table);
+      }
+    }
+  }
+
+  private Map<String, String> remembered(TableName table) {
+    return context.remembered(table.toString(), AXIS);
+  }
+
+  /** Everything of these tables before this is in Kafka, and the offsets that say so are stored. */
+  long proven(Collection<TableName> of) {
+    long lowest = Long.MAX_VALUE;
+    for (var table : of) {
+      lowest = Math.min(lowest, Long.parseLong(remembered(table).getOrDefault(LSN, "0")));
+    }
+    return lowest == Long.MAX_VALUE ? 0 : lowest;
+  }
+
+  /** The highest LSN that any table was read to in this cluster; 0 if none was. */
+  long reached(String system) {
+    long highest = 0;
+    for (var table : tables) {
+      var remembered = remembered(table);
+      if (system.equals(remembered.get(SYSTEM))) {
+        highest = Math.max(highest, Long.parseLong(remembered.getOrDefault(LSN, "0")));
+      }
+    }
+    return highest;
+  }
+
+  /** Clusters that tables were read from. */
+  Set<String> systems() {
+    return tables.stream()
+        .flatMap(table ->
+            Set.copyOf(remembered(table).values()).isEmpty()
+                ? java.util.stream.Stream.empty()
+                : java.util.stream.Stream.of(remembered(table).getOrDefault(SYSTEM, "")))
+        .collect(Collectors.toSet());
+  }
+
+  /** Tables of which anything was ever proven. */
+  Set<TableName> known() {
+    return new TreeSet<>(claimedTo.keySet());
+  }
+
+  /** A part of the log of these tables will never be read. */
+  void lost(Collection<TableName> of) {
+    lossy.addAll(of);
+  }
+
+  boolean isLossy(TableName table) {
+    return lossy.contains(table);
+  }
+
+  /** The tables' rows were all read, as the snapshot shows them; the log goes on from an LSN. */
+  List<Reading<LsnPosition>> snapshotRead(
+      Collection<TableName> of, Instant asOf, LsnPosition position) {
+    var ends = new ArrayList<Reading<LsnPosition>>();
+    for (var table : of) {
+      var guarantees = lossy.contains(table) ? NO_DELETIONS : EVERYTHING;
+      ends.add(end("", position.commit(), asOf, guarantees, position, Set.of(table)));
+      claimedTo.put(table, Lsn.text(position.commit()));
+    }
+    return ends;
+  }
+
+  /**
+   * The log was read up to an LSN.
+   *
+   * @param truncated tables that were emptied at one stroke meanwhile
+   */
+  List<Reading<LsnPosition>> logRead(
+      long to, Instant asOf, Set<TableName> truncated, LsnPosition position) {
+    var ends = new ArrayList<Reading<LsnPosition>>();
+    var groups =
+        tables.stream()
+            .collect(
+                Collectors.groupingBy(
+                    table ->
+                        claimedTo.getOrDefault(table, "") + (truncated.contains(table) ? "!" : ""),
+                    TreeMap::new,
+                    Collectors.toCollection(TreeSet::new)));
+    groups.forEach((key, group) -> {
+      boolean emptied = key.endsWith("!");
+      var from = emptied ? key.substring(0, key.length() - 1) : key;
+      var guarantees = emptied ? NO_DELETIONS : EVERYTHING;
+      ends.add(end(from, to, asOf, guarantees, position, group));
+    });
+    tables.forEach(table -> claimedTo.put(table, Lsn.text(to)));
+    return ends;
+  }
+
+  private static Reading<LsnPosition> end(
+      String from,
+      long to,
+      Instant asOf,
+      Set<String> guarantees,
+      LsnPosition position,
+      Set<TableName> of) {
+    var scopes = of.stream().map(TableName::toString).collect(Collectors.toSet());
+    var remembered = Map.of(LSN, Long.toString(to), SYSTEM, position.system());
+    return new Reading.StretchEnd<>(
+        from, Lsn.text(to), asOf, guarantees, remembered, position, scopes);
+  }
+}

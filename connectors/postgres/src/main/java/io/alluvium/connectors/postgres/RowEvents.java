@@ -1,0 +1,144 @@
+package io.alluvium.connectors.postgres;
+
+import io.alluvium.schemas.Actor;
+import io.alluvium.schemas.EntityKey;
+import io.alluvium.schemas.RawEvent;
+import io.alluvium.schemas.VersionOrder;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Makes events of rows. */
+final class RowEvents {
+  private static final String KIND = "row";
+  private static final Instant EARLIEST = Instant.parse("-9999-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
+  private final String server;
+  private final String database;
+  private final long epoch;
+
+  /**
+   * @param server name of the server in entity keys
+   * @param epoch which cluster and history of it: the first part of the version order
+   */
+  RowEvents(String server, String database, long epoch) {
+    this.server = server;
+    this.database = database;
+    this.epoch = epoch;
+  }
+
+  String entityKey(TableName table, List<String> key) {
+    return EntityKey.row(server, database, table.schema(), table.table(), key).value();
+  }
+
+  /**
+   * An event of a row.
+   *
+   * @param key its key, in order
+   * @param columns its columns, complete
+   * @param order version order within the epoch
+   */
+  RawEvent.Builder event(
+      Followed rows, List<String> key, Map<String, String> columns, Change.Row row, long order) {
+    var event =
+        RawEvent.newBuilder()
+            .setKind(KIND)
+            .setScope(rows.name().toString())
+            .setEntityKey(entityKey(rows.name(), key))
+            .setVersionOrder(new VersionOrder(epoch, order, 0L))
+            .setOccurredAt(row.place().time());
+    row.verb().ifPresent(event::setVerb);
+    var attributes = new HashMap<String, String>();
+    attributes.put("schema", rows.name().schema());
+    attributes.put("table", rows.name().table());
+    if (row.deleted()) {
+      event.setDeletion("stated");
+    } else {
+      fill(event, rows, columns);
+      attributes.put(KIND, RowJson.of(published(rows, columns)));
+    }
+    return event.setAttributes(attributes);
+  }
+
+  private void fill(RawEvent.Builder event, Followed rows, Map<String, String> columns) {
+    var mapping = rows.mapping();
+    mapping
+        .one(TableMapping.TIME)
+        .map(columns::get)
+        .flatMap(RowEvents::time)
+        .ifPresent(event::setOccurredAt);
+    mapping
+        .one(TableMapping.ACTOR)
+        .map(columns::get)
+        .ifPresent(id -> event.setActor(actor(id, mapping, columns)));
+    mapping.one(TableMapping.TITLE).map(columns::get).ifPresent(event::setTitle);
+    var text =
+        mapping.all(TableMapping.TEXT).stream()
+            .map(columns::get)
+            .filter(part -> part != null && !part.isEmpty())
+            .collect(Collectors.joining("\n\n"));
+    if (!text.isEmpty()) {
+      event.setText(text);
+    }
+    thread(mapping, columns).ifPresent(event::setThreadKey);
+  }
+
+  private static Actor actor(String id, TableMapping mapping, Map<String, String> columns) {
+    return Actor.newBuilder()
+        .setId(id)
+        .setName(mapping.one(TableMapping.ACTOR_NAME).map(columns::get).orElse(null))
+        .build();
+  }
+
+  private Optional<String> thread(TableMapping mapping, Map<String, String> columns) {
+    var key = mapping.all(TableMapping.THREAD).stream().map(columns::get).toList();
+    return key.isEmpty() || key.contains(null)
+        ? Optional.empty()
+        : Optional.of(entityKey(mapping.threadTable(), key));
+  }
+
+  private static Map<String, String> published(Followed rows, Map<String, String> columns) {
+    var published = new HashMap<String, String>();
+    for (var column : rows.table().published(rows.mapping())) {
+      var value = columns.get(column.name());
+      if (value != null) {
+        published.put(column.name(), value);
+      }
+    }
+    return published;
+  }
+
+  /** The moment that a date or time stands for; one without a zone is taken as UTC. */
+  static Optional<Instant> time(@Nullable String text) {
+    if (text == null) {
+      return Optional.empty();
+    }
+    return parse(text).filter(time -> time.isAfter(EARLIEST) && time.isBefore(LATEST));
+  }
+
+  private static Optional<Instant> parse(String text) {
+    try {
+      if (text.indexOf('T') < 0) {
+        return Optional.of(
+            LocalDate.parse(text.replaceFirst("Z$", "")).atStartOfDay().toInstant(ZoneOffset.UTC));
+      }
+      return Optional.of(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException withoutZone) {
+      try {
+        return Optional.of(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
+      } catch (DateTimeException infinite) {
+        return Optional.empty();
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.alluvium.connectors.postgres;
+
+import io.alluvium.connectors.PermanentFaultException;
+import io.alluvium.connectors.Reading;
+import io.alluvium.schemas.FailureReason;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes readings of rows; what cannot be published as it is becomes a gap, never something else.
+ */
+final class RowReadings {
+  // Beside at most 512 KiB of text, within the 4 MiB of a record.
+  private static final int MAX_ROW_BYTES = 2 * 1024 * 1024;
+
+  private final Reached reached;
+  private final RowEvents events;
+  private final UnchangedValues unchanged;
+  private final Set<String> failed = new HashSet<>();
+
+  /**
+   * @param openGaps subjects of gaps that are open
+   */
+  RowReadings(Reached reached, UnchangedValues unchanged, Set<String> openGaps) {
+    this.reached = reached;
+    this.events = reached.events();
+    this.unchanged = unchanged;
+    this.failed.addAll(openGaps);
+  }
+
+  /**
+   * The readings of one change of a row.
+   *
+   * @param order its version order
+   * @param position where reading goes on after it
+   */
+  List<Reading<LsnPosition>> of(Change.Row row, long order, LsnPosition position)
+      throws SQLException {
+    var rows = Objects.requireNonNull(reached.followed().get(row.table()));
+    var key = key(row);
+    if (row.deleted()) {
+      return published(rows, key, Map.of(), row, order, position);
+    }
+    var columns = unchanged.complete(rows, key, row.columns());
+    if (columns.isEmpty()) {
+      reached.figures().countSuperseded();
+      return List.of();
+    }
+    var problem = problem(columns.get());
+    if (problem.isPresent()) {
+      return List.of(failed(rows, key, problem.get()));
+    }
+    return published(rows, key, columns.get(), row, order, position);
+  }
+
+  private List<Reading<LsnPosition>> published(
+      Followed rows,
+      List<String> key,
+      Map<String, String> columns,
+      Change.Row row,
+      long order,
+      LsnPosition position) {
+    var event = events.event(rows, key, columns, row, order);
+    var subject = event.getEntityKey();
+    var observed = new Reading.Observed<>(event, Optional.empty(), position);
+    return failed.remove(subject)
+        ? List.of(observed, new Reading.Recovered<>(subject, scope(rows)))
+        : List.of(observed);
+  }
+
+  private Optional<String> problem(Map<String, String> columns) {
+    long bytes = 0;
+    for (var column : columns.entrySet()) {
+      if (unchanged.isInside(column.getValue())) {
+        return Optional.of(
+            "the log leaves out column %s, which did not change, and it cannot be looked up. Set"
+                    .formatted(column.getKey())
+                + " REPLICA IDENTITY FULL on the table, or exclude the column");
+      }
+      bytes += column.getValue().getBytes(StandardCharsets.UTF_8).length;
+    }
+    return bytes <= MAX_ROW_BYTES
+        ? Optional.empty()
+        : Optional.of(
+            "it has %,d bytes, more than %,d. Exclude its large columns"
+                .formatted(bytes, MAX_ROW_BYTES));
+  }
+
+  private Reading<LsnPosition> failed(Followed rows, List<String> key, String problem) {
+    var subject = events.entityKey(rows.name(), key);
+    failed.add(subject);
+    return new Reading.Failed<>(
+        subject, FailureReason.UNREADABLE, "The row was not published: " + problem, scope(rows));
+  }
+
+  private static Set<String> scope(Followed rows) {
+    return Set.of(rows.name().toString());
+  }
+
+  private static List<String> key(Change.Row row) {
+    if (row.key().contains(null)) {
+      throw new PermanentFaultException(
+          FailureReason.GONE,
+          "Table " + row.table() + " has no key any more: a change does not name its row",
+          "Give it back its primary key, or take it out of " + PostgresSourceConfig.TABLES);
+    }
+    return row.key().stream().map(Objects::requireNonNull).toList();
+  }
+}

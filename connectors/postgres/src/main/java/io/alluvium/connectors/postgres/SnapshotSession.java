@@ -1,0 +1,160 @@
+package io.alluvium.connectors.postgres;
+
+import io.alluvium.connectors.Reading;
+import io.alluvium.schemas.FailureReason;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the rows that are there, table by table in key order, so that it can go on after a stop.
+ */
+final class SnapshotSession implements Session {
+  private final Reached reached;
+  private final Progress progress;
+  private final List<TableName> tables;
+  private final ChangeFeed feed;
+  private final RowReadings readings;
+  private final SlotWatch watch;
+  private final Instant startedAt = Instant.now();
+  private final Deque<SourceRecord> polled = new ArrayDeque<>();
+  private LsnPosition position;
+  private Change.@Nullable Row held;
+  private boolean ended;
+
+  /**
+   * @param tables those to read, in order
+   * @param position with its snapshot set
+   */
+  SnapshotSession(
+      Reached reached,
+      Progress progress,
+      List<TableName> tables,
+      ChangeFeed feed,
+      LsnPosition position) {
+    this.reached = reached;
+    this.progress = progress;
+    this.tables = tables;
+    this.feed = feed;
+    this.readings = new RowReadings(reached, new UnchangedValues(reached.database()), Set.of());
+    this.watch = new SlotWatch(reached, position.commit());
+    this.position = position;
+  }
+
+  @Override
+  public List<Reading<LsnPosition>> read(int limit) throws IOException, SQLException {
+    if (watch.isDue()) {
+      watch.look();
+    }
+    if (polled.isEmpty()) {
+      polled.addAll(feed.poll());
+    }
+    var found = new ArrayList<Reading<LsnPosition>>();
+    while (!ended && !polled.isEmpty() && found.size() < limit) {
+      var change = Change.of(polled.remove(), reached.followed());
+      if (change instanceof Change.Row row) {
+        found.addAll(row(row));
+      } else if (change instanceof Change.SnapshotComplete) {
+        found.addAll(complete());
+      }
+    }
+    return found;
+  }
+
+  // A row is held until it is known what follows: then the last one carries that it is the last,
+  // and a snapshot that was read whole is never begun again for its end.
+  private List<Reading<LsnPosition>> row(Change.Row next) throws SQLException {
+    var row = held;
+    held = next;
+    if (row == null) {
+      return List.of();
+    }
+    position = row.table().equals(next.table()) ? after(row) : tableComplete(row.table());
+    return readings.of(row, order(), position);
+  }
+
+  private LsnPosition after(Change.Row row) {
+    // A table without a key is refused before.
+    var key = row.key().stream().map(part -> Objects.requireNonNullElse(part, "")).toList();
+    return position
+        .withTables(completeBefore(row.table()))
+        .withSnapshot(new LsnPosition.Snapshot(order(), row.table().toString(), key));
+  }
+
+  private LsnPosition tableComplete(TableName table) {
+    var complete = completeBefore(table);
+    complete.add(table.toString());
+    return position.withTables(complete);
+  }
+
+  private long order() {
+    return position.snapshot().orElseThrow().order();
+  }
+
+  // Debezium reads one table after the other, in the order it was given.
+  private Set<String> completeBefore(TableName table) {
+    var complete = new TreeSet<>(position.tables());
+    tables.stream().takeWhile(one -> !one.equals(table)).forEach(t -> complete.add(t.toString()));
+    return complete;
+  }
+
+  private List<Reading<LsnPosition>> complete() throws SQLException {
+    long order = order();
+    var complete = new TreeSet<>(position.tables());
+    complete.addAll(scopes());
+    position = position.snapshotComplete(complete);
+    ended = true;
+    var found = new ArrayList<Reading<LsnPosition>>();
+    if (held != null) {
+      found.addAll(readings.of(held, order, position));
+    }
+    found.addAll(progress.snapshotRead(tables, startedAt, position));
+    var lossy =
+        tables.stream()
+            .filter(progress::isLossy)
+            .map(TableName::toString)
+            .collect(Collectors.toSet());
+    if (!lossy.isEmpty()) {
+      found.add(new Reading.Failed<>(Progress.LOG, FailureReason.HISTORY_LOST, lost(), lossy));
+    }
+    found.add(new Reading.Recovered<>(Opening.ADDED, scopes()));
+    return found;
+  }
+
+  private Set<String> scopes() {
+    return tables.stream().map(TableName::toString).collect(Collectors.toSet());
+  }
+
+  private String lost() {
+    return "A part of the log before %s could not be read. A snapshot taken since shows every row"
+            .formatted(Lsn.text(position.commit()))
+        + " that there is; versions in between are missing, and rows that were deleted in between"
+        + " are not known to be deleted";
+  }
+
+  @Override
+  public LsnPosition position() {
+    return position;
+  }
+
+  @Override
+  public boolean hasEnded() {
+    return ended;
+  }
+
+  @Override
+  public void close() {
+    feed.stop();
+    reached.database().close();
+  }
+}
