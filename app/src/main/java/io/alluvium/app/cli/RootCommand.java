@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
       CoverageCommand.class,
       TailCommand.class,
       PreviewCommand.class,
+      SimulateCommand.class,
       DoctorCommand.class,
       CompletionCommand.class,
       VersionCommand.class,

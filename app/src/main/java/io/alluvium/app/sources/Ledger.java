@@ -56,8 +56,8 @@ final class Ledger {
    * One scope on one axis: what is claimed of it, what of that is processed, and what is open.
    *
    * @param scopeName what people call the scope
-   * @param claim the newest claim; null before the first
-   * @param processed the newest step of the claim that is processed completely; null before the
+   * @param claim what is claimed; null before the first claim
+   * @param processed the newest step up to which everything claimed is processed; null before the
    *     first
    * @param gaps stretches not proven, oldest first
    */
@@ -66,12 +66,30 @@ final class Ledger {
       String scope,
       String scopeName,
       String axis,
-      @Nullable CoverageClaim claim,
+      @Nullable Claimed claim,
       @Nullable Step processed,
       List<Gap> gaps) {
     /** Whether everything is proven as of the processed step. */
     boolean complete() {
       return processed != null && gaps.isEmpty();
+    }
+  }
+
+  /**
+   * All claims of a scope on an axis together.
+   *
+   * @param from where the first begins, empty = the beginning
+   * @param asOf when upstream was listed last
+   * @param guarantees what all of them cover
+   */
+  record Claimed(String from, Instant asOf, List<String> guarantees) {
+    private static Claimed of(List<CoverageClaim> claims) {
+      var guarantees = new ArrayList<>(claims.get(0).getGuarantees());
+      claims.forEach(claim -> guarantees.retainAll(claim.getGuarantees()));
+      return new Claimed(
+          claims.get(0).getFrom(),
+          claims.get(claims.size() - 1).getAsOf(),
+          List.copyOf(guarantees));
     }
   }
 
@@ -135,15 +153,15 @@ final class Ledger {
    * scope not read yet, a reader of ours that found records trimmed.
    */
   synchronized List<Progress> progress(Predicate<String> sources) {
-    var newest = newestClaims(sources);
+    var claimed = claims(sources);
     var open = openGaps(sources);
-    var lanes = new HashSet<>(newest.keySet());
+    var lanes = new HashSet<>(claimed.keySet());
     open.keySet().stream()
         .filter(lane -> !lane.axis().isEmpty() || lanes.stream().noneMatch(isAt(lane.place())))
         .toList()
         .forEach(lanes::add);
     return lanes.stream()
-        .map(lane -> progress(lane, newest.get(lane), open))
+        .map(lane -> progress(lane, claimed.getOrDefault(lane, List.of()), open))
         .sorted(
             Comparator.comparing(Progress::source)
                 .thenComparing(Progress::scopeName)
@@ -155,17 +173,24 @@ final class Ledger {
     return lane -> lane.place().equals(place);
   }
 
-  private Map<Lane, CoverageClaim> newestClaims(Predicate<String> sources) {
-    var newest = new HashMap<Lane, CoverageClaim>();
-    for (var claim : claims.values()) {
-      if (sources.test(claim.getSource())) {
-        newest.merge(
-            new Lane(new Place(claim.getSource(), claim.getScope()), claim.getAxis()),
-            claim,
-            (one, other) -> one.getAsOf().isAfter(other.getAsOf()) ? one : other);
-      }
-    }
-    return newest;
+  /** Claims by what they are about, oldest first, without those that a newer one includes. */
+  private Map<Lane, List<CoverageClaim>> claims(Predicate<String> sources) {
+    var byLane = new HashMap<Lane, List<CoverageClaim>>();
+    claims.values().stream()
+        .filter(claim -> sources.test(claim.getSource()))
+        .sorted(Comparator.comparing(CoverageClaim::getAsOf))
+        .forEach(claim -> {
+          var lane = new Lane(new Place(claim.getSource(), claim.getScope()), claim.getAxis());
+          var before = byLane.computeIfAbsent(lane, l -> new ArrayList<>());
+          before.removeIf(older -> includes(claim, older));
+          before.add(claim);
+        });
+    return byLane;
+  }
+
+  // Only the beginning can be compared without knowing the axis.
+  private static boolean includes(CoverageClaim claim, CoverageClaim older) {
+    return claim.getFrom().isEmpty() && claim.getGuarantees().containsAll(older.getGuarantees());
   }
 
   private Map<Lane, List<Gap>> openGaps(Predicate<String> sources) {
@@ -183,21 +208,23 @@ final class Ledger {
     return open;
   }
 
-  private Progress progress(
-      Lane lane, @Nullable CoverageClaim claim, Map<Lane, List<Gap>> allOpen) {
+  private Progress progress(Lane lane, List<CoverageClaim> claimed, Map<Lane, List<Gap>> allOpen) {
     var open = new ArrayList<>(allOpen.getOrDefault(lane, List.of()));
     if (!lane.axis().isEmpty()) {
       open.addAll(allOpen.getOrDefault(new Lane(lane.place(), ""), List.of()));
     }
-    var name = claim == null ? open.get(0).getScopeName() : claim.getScopeName();
+    var name =
+        claimed.isEmpty()
+            ? open.get(0).getScopeName()
+            : claimed.get(claimed.size() - 1).getScopeName();
     var place = lane.place();
     return new Progress(
         place.source(),
         place.scope(),
         name.orElse(place.scope()),
         lane.axis(),
-        claim,
-        claim == null ? null : processed(claim),
+        claimed.isEmpty() ? null : Claimed.of(claimed),
+        processed(claimed),
         List.copyOf(open));
   }
 
@@ -237,12 +264,22 @@ final class Ledger {
         .anyMatch(gap -> gap.getOpenedAt().isAfter(at) && gap.getClosedAt().isPresent());
   }
 
-  /** The newest step of which ingest has processed every record. */
-  private @Nullable Step processed(CoverageClaim claim) {
-    var processed = cursors.getOrDefault(new Place(claim.getSource(), claim.getScope()), Map.of());
-    if (isProcessed(processed, claim.getEndOffsets())) {
-      return new Step(claim.getTo(), claim.getAsOf());
+  /** The newest step up to which ingest has processed every record of all claims. */
+  private @Nullable Step processed(List<CoverageClaim> claimed) {
+    Step newest = null;
+    for (var claim : claimed) {
+      var processed =
+          cursors.getOrDefault(new Place(claim.getSource(), claim.getScope()), Map.of());
+      if (!isProcessed(processed, claim.getEndOffsets())) {
+        var within = processedStep(claim, processed);
+        return within == null ? newest : within;
+      }
+      newest = new Step(claim.getTo(), claim.getAsOf());
     }
+    return newest;
+  }
+
+  private static @Nullable Step processedStep(CoverageClaim claim, Map<String, Cursor> processed) {
     Step newest = null;
     for (var step : claim.getSteps()) {
       if (isProcessed(processed, step.getEndOffsets())) {

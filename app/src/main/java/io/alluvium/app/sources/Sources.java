@@ -260,11 +260,11 @@ public final class Sources {
         progress.scopeName(),
         progress.axis(),
         progress.complete(),
-        claim == null ? null : claim.getFrom(),
-        claim == null ? null : claim.getAsOf(),
+        claim == null ? null : claim.from(),
+        claim == null ? null : claim.asOf(),
         processed == null ? null : processed.to(),
         processed == null ? null : processed.asOf(),
-        claim == null ? List.of() : claim.getGuarantees(),
+        claim == null ? List.of() : claim.guarantees(),
         progress.gaps().size());
   }
 

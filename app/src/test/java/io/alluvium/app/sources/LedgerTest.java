@@ -91,6 +91,35 @@ final class LedgerTest {
   }
 
   @Test
+  void isNotAheadOfAnOlderClaimThatIsNotProcessedYet() {
+    ledger.claim("a", claim("1", step("1", 10, 5)));
+    var later = claim("2", step("2", 0, 0));
+    later.setFrom("1");
+    later.setAsOf(NOON.plusSeconds(1));
+    later.setGuarantees(List.of("creations", "edits"));
+    ledger.claim("b", later);
+    assertThat(progress().processed()).isNull();
+    ledger.cursor("p0", cursor(0, 10));
+    ledger.cursor("p1", cursor(1, 5));
+    assertThat(progress().processed()).isEqualTo(new Ledger.Step("2", NOON.plusSeconds(1)));
+    assertThat(progress().claim())
+        .isEqualTo(new Ledger.Claimed("", NOON.plusSeconds(1), List.of("creations")));
+  }
+
+  @Test
+  void forgetsAClaimThatANewerOneIncludes() {
+    var window = claim("2", step("2", 30, 30));
+    window.setFrom("1");
+    ledger.claim("b", window);
+    var whole = claim("3", step("3", 10, 5));
+    whole.setAsOf(NOON.plusSeconds(1));
+    ledger.claim("a", whole);
+    ledger.cursor("p0", cursor(0, 10));
+    ledger.cursor("p1", cursor(1, 5));
+    assertThat(progress().processed()).isEqualTo(new Ledger.Step("3", NOON.plusSeconds(1)));
+  }
+
+  @Test
   void takesDeadLettersForAGapUntilTheSourceWasReadAgainWithoutOne() {
     ledger.claim("c", claim("1", step("1", 10, 5)));
     var cursor = cursor(0, 10);
