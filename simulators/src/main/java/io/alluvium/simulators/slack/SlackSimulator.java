@@ -131,11 +131,20 @@ public final class SlackSimulator implements AutoCloseable {
 
   /** Puts a message of another time into a channel, as an import does; nobody is told. */
   public String postAt(String channel, Instant time, String text) {
+    return put(channel, time, 0, text);
+  }
+
+  /** Puts a reply of another time into a channel; nobody is told. */
+  public String replyAt(String channel, String parent, Instant time, String text) {
+    return put(channel, time, Ts.micros(parent), text);
+  }
+
+  private String put(String channel, Instant time, long thread, String text) {
     long ts = ChronoUnit.MICROS.between(Instant.EPOCH, time);
     synchronized (workspace) {
       workspace
           .existing(channel)
-          .put(SlackMessage.plain(ts, 0, SimulatedWorkspace.userId(0), text));
+          .put(SlackMessage.plain(ts, thread, SimulatedWorkspace.userId(0), text));
     }
     return Ts.text(ts);
   }

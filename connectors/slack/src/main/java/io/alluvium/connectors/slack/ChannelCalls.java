@@ -56,16 +56,11 @@ final class ChannelCalls {
     return api.get("conversations.replies", arguments);
   }
 
-  /** The replies of such a page. */
-  List<Message> repliesOf(SlackApi.Answer answer, String parent) {
-    var replies = new ArrayList<Message>();
-    for (var json : answer.json().path("messages")) {
-      var message = new Message(json);
-      if (!message.ts().equals(parent)) {
-        replies.add(message);
-      }
-    }
-    return replies;
+  /** The messages of such a page. */
+  List<Message> messagesOf(SlackApi.Answer answer) {
+    var messages = new ArrayList<Message>();
+    answer.json().path("messages").forEach(json -> messages.add(new Message(json)));
+    return messages;
   }
 
   /** One message as it is now, reply or not; empty if it is not there. */

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param thread parent whose replies are being read; empty between threads
  * @param reply newest reply of it returned so far
  * @param reconciled ts up to which everything was listed; empty while the first reading lasts
+ * @param start {@code slack.start} of the first reading, in microseconds
  */
 record ChannelPosition(
     boolean rereading,
@@ -24,7 +25,8 @@ record ChannelPosition(
     String low,
     String thread,
     String reply,
-    String reconciled)
+    String reconciled,
+    long start)
     implements Position {
   private static final String REREADING = "rereading";
   private static final String UNTIL = "until";
@@ -33,13 +35,14 @@ record ChannelPosition(
   private static final String THREAD = "thread";
   private static final String REPLY = "reply";
   private static final String RECONCILED = "reconciled";
+  private static final String START = "start";
 
-  static ChannelPosition begin(boolean rereading) {
-    return new ChannelPosition(rereading, "", "", "", "", "", "");
+  static ChannelPosition begin(boolean rereading, long start) {
+    return new ChannelPosition(rereading, "", "", "", "", "", "", start);
   }
 
-  static ChannelPosition following(String reconciled) {
-    return new ChannelPosition(false, "", "", "", "", "", reconciled);
+  static ChannelPosition following(String reconciled, long start) {
+    return new ChannelPosition(false, "", "", "", "", "", reconciled, start);
   }
 
   static ChannelPosition of(Map<String, String> offset) {
@@ -50,7 +53,8 @@ record ChannelPosition(
         offset.getOrDefault(LOW, ""),
         offset.getOrDefault(THREAD, ""),
         offset.getOrDefault(REPLY, ""),
-        offset.getOrDefault(RECONCILED, ""));
+        offset.getOrDefault(RECONCILED, ""),
+        Long.parseLong(offset.getOrDefault(START, "0")));
   }
 
   @Override
@@ -62,7 +66,8 @@ record ChannelPosition(
         LOW, low,
         THREAD, thread,
         REPLY, reply,
-        RECONCILED, reconciled);
+        RECONCILED, reconciled,
+        START, Long.toString(start));
   }
 
   /** Whether the first reading is over. */
@@ -70,21 +75,31 @@ record ChannelPosition(
     return !reconciled.isEmpty();
   }
 
+  /** This position, or one that reads what is older first, if more is wanted now than then. */
+  ChannelPosition from(long wantedStart) {
+    if (wantedStart >= start) {
+      return this;
+    }
+    return isFollowing()
+        ? new ChannelPosition(false, reconciled, "", Ts.of(start), "", "", "", wantedStart)
+        : new ChannelPosition(rereading, until, "", low, thread, reply, "", wantedStart);
+  }
+
   ChannelPosition startedAt(String ts) {
-    return new ChannelPosition(rereading, ts, cursor, low, thread, reply, reconciled);
+    return new ChannelPosition(rereading, ts, cursor, low, thread, reply, reconciled, start);
   }
 
   ChannelPosition onPage(String nextCursor) {
-    return new ChannelPosition(rereading, until, nextCursor, low, thread, reply, reconciled);
+    return new ChannelPosition(rereading, until, nextCursor, low, thread, reply, reconciled, start);
   }
 
   /** After a message that answers none. */
   ChannelPosition after(String ts) {
-    return new ChannelPosition(rereading, until, cursor, ts, "", "", reconciled);
+    return new ChannelPosition(rereading, until, cursor, ts, "", "", reconciled, start);
   }
 
   /** After a reply. */
   ChannelPosition after(String parent, String ts) {
-    return new ChannelPosition(rereading, until, cursor, parent, parent, ts, reconciled);
+    return new ChannelPosition(rereading, until, cursor, parent, parent, ts, reconciled, start);
   }
 }

@@ -62,12 +62,14 @@ final class ChannelReader implements SourceReader<ChannelPosition> {
     this.config = config;
     this.workspace = workspace;
     this.known = context.known(scope.id(), AXIS, MessageLedger::bucketOf);
-    this.retries = new ItemRetries(context.openGaps(scope.id(), AXIS));
+    var failed = new HashSet<>(context.openGaps(scope.id(), AXIS));
+    this.limitTold = failed.remove(HISTORY);
+    this.retries = new ItemRetries(failed);
     this.absence = new AbsenceRule(config.absenceConfirm());
     this.schedule =
         new WalkSchedule(config, workspace.channels(), context.remembered(scope.id(), AXIS));
     this.calls = new ChannelCalls(workspace.api(), scope.id(), config.pageSize());
-    this.live = new LiveEvents(scope.id(), hub, calls, config.excludedSubtypes());
+    this.live = new LiveEvents(scope.id(), hub, calls, retries, config.excludedSubtypes());
   }
 
   @Override
@@ -87,12 +89,12 @@ final class ChannelReader implements SourceReader<ChannelPosition> {
 
   @Override
   public ChannelPosition begin() {
-    return ChannelPosition.begin(known.size() > 0);
+    return ChannelPosition.begin(known.size() > 0, config.start());
   }
 
   @Override
   public ChannelPosition resume(Map<String, String> offset) {
-    return ChannelPosition.of(offset);
+    return ChannelPosition.of(offset).from(config.start());
   }
 
   @Override

@@ -9,9 +9,10 @@ sealed interface Item {
   /**
    * A message that a walk listed.
    *
+   * @param news whether it is to be told even if it is too old to be compared
    * @param at position after it
    */
-  record Listed(Message message, ChannelPosition at) implements Item {}
+  record Listed(Message message, boolean news, ChannelPosition at) implements Item {}
 
   /** A message as it is now, from the socket. */
   record Fresh(Message message) implements Item {}

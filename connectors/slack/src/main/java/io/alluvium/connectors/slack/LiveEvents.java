@@ -1,7 +1,10 @@
 package io.alluvium.connectors.slack;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.alluvium.connectors.ItemRetries;
 import io.alluvium.connectors.RateLimitedException;
+import io.alluvium.connectors.Reading;
+import io.alluvium.schemas.FailureReason;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Deque;
@@ -13,13 +16,20 @@ final class LiveEvents {
   private final String channel;
   private final Optional<SocketHub> hub;
   private final ChannelCalls calls;
+  private final ItemRetries retries;
   private final Set<String> excluded;
   private final Inbox inbox = new Inbox();
 
-  LiveEvents(String channel, Optional<SocketHub> hub, ChannelCalls calls, Set<String> excluded) {
+  LiveEvents(
+      String channel,
+      Optional<SocketHub> hub,
+      ChannelCalls calls,
+      ItemRetries retries,
+      Set<String> excluded) {
     this.channel = channel;
     this.hub = hub;
     this.calls = calls;
+    this.retries = retries;
     this.excluded = excluded;
     hub.ifPresent(joined -> joined.subscribe(channel, inbox));
   }
@@ -100,10 +110,16 @@ final class LiveEvents {
   }
 
   private Optional<Item> asked(String ts) throws IOException {
-    return calls
-        .message(ts)
-        .filter(message -> !message.isTombstone() && !excluded.contains(message.subtype()))
-        .map(Item.Fresh::new);
+    var subject = Walk.THREAD + ts;
+    var outcome = retries.attempt(subject, () -> calls.message(ts));
+    if (outcome instanceof ItemRetries.Outcome.Read<Optional<Message>> read) {
+      return read.value()
+          .filter(message -> !message.isTombstone() && !excluded.contains(message.subtype()))
+          .map(Item.Fresh::new);
+    }
+    var givenUp = (ItemRetries.Outcome.GivenUp<Optional<Message>>) outcome;
+    var why = "A change of a message cannot be read: " + givenUp.why();
+    return Optional.of(new Item.Say(new Reading.Failed<>(subject, FailureReason.UNREADABLE, why)));
   }
 
   void close() {

@@ -48,7 +48,7 @@ final class MessageLedger {
       return Optional.empty();
     }
     if (!plan.isInWindow(message.micros())) {
-      return plan.isNews(message)
+      return item.news() || plan.isNews(message)
           ? Optional.of(observed(message, false, Optional.empty(), item.at()))
           : Optional.empty();
     }

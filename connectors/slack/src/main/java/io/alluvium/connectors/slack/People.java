@@ -5,6 +5,7 @@ import io.alluvium.connectors.PermanentFaultException;
 import io.alluvium.connectors.RateLimitedException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ final class People {
   private static final int MOST = 50_000;
   private static final int PAGES = 10;
   private static final Duration FRESH = Duration.ofHours(1);
+  private static final Duration AFTER_A_FAULT = Duration.ofSeconds(30);
 
   private final SlackApi api;
   private final Map<String, String> names =
@@ -32,6 +34,7 @@ final class People {
         }
       };
   private long listAfter = System.nanoTime();
+  private long askAfter = System.nanoTime();
 
   People(SlackApi api) {
     this.api = api;
@@ -39,12 +42,11 @@ final class People {
 
   /** Display name of a person; empty if it cannot be had now. */
   synchronized Optional<String> name(String id) {
-    if (System.nanoTime() - listAfter >= 0) {
-      listAfter = System.nanoTime() + FRESH.toNanos();
-      attempt(this::list);
+    if (isOver(listAfter)) {
+      listAfter = System.nanoTime() + attempt(this::list).orElse(FRESH).toNanos();
     }
-    if (!names.containsKey(id)) {
-      attempt(() -> ask(id));
+    if (!names.containsKey(id) && isOver(askAfter)) {
+      askAfter = System.nanoTime() + attempt(() -> ask(id)).orElse(Duration.ZERO).toNanos();
     }
     return Optional.ofNullable(names.get(id)).filter(name -> !name.isEmpty());
   }
@@ -59,15 +61,25 @@ final class People {
     void ask() throws IOException;
   }
 
-  private void attempt(Question question) {
+  /** Asks; how long to wait before the next time if that failed. */
+  private static Optional<Duration> attempt(Question question) {
     try {
       question.ask();
-    } catch (RateLimitedException later) {
-      // The next message asks again.
-    } catch (PermanentFaultException | IOException e) {
-      LOG.debug("Names of people cannot be read: {}", e.getMessage());
-      listAfter = System.nanoTime() + FRESH.toNanos();
+      return Optional.empty();
+    } catch (RateLimitedException e) {
+      var wait = Duration.between(Instant.now(), e.until());
+      return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
+    } catch (PermanentFaultException e) {
+      LOG.info("Messages are published without names of people: {}", e.getMessage());
+      return Optional.of(FRESH);
+    } catch (IOException e) {
+      LOG.debug("Names of people cannot be read now: {}", e.getMessage());
+      return Optional.of(AFTER_A_FAULT);
     }
+  }
+
+  private static boolean isOver(long until) {
+    return System.nanoTime() - until >= 0;
   }
 
   // Of a very large workspace only the beginning is listed; others are asked for one by one.

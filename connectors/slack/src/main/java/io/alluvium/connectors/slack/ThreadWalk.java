@@ -8,20 +8,38 @@ import org.jspecify.annotations.Nullable;
 final class ThreadWalk {
   private final String parent;
   private final @Nullable Message message;
+  private final boolean again;
   private String from;
   private String newest;
   private String cursor = "";
   private boolean done;
 
-  /**
-   * @param from only replies newer than this; empty = all
-   * @param message the parent as it was listed; null when it was not
-   */
-  ThreadWalk(String parent, String from, @Nullable Message message) {
+  private ThreadWalk(String parent, String from, @Nullable Message message, boolean again) {
     this.parent = parent;
     this.from = from;
     this.newest = from;
     this.message = message;
+    this.again = again;
+  }
+
+  /** The thread of a parent that was listed; {@code from} = only newer replies, empty = all. */
+  static ThreadWalk of(Message parent, String from) {
+    return new ThreadWalk(parent.ts(), from, parent, false);
+  }
+
+  /** The rest of a thread of which some replies were returned before. */
+  static ThreadWalk rest(String parent, String from) {
+    return new ThreadWalk(parent, from, null, false);
+  }
+
+  /** A whole thread with its parent, which could not be read before. */
+  static ThreadWalk again(String parent) {
+    return new ThreadWalk(parent, "", null, true);
+  }
+
+  /** Whether it could not be read before, so that nothing of it may be known. */
+  boolean isAgain() {
+    return again;
   }
 
   String parent() {
@@ -49,12 +67,13 @@ final class ThreadWalk {
       done = true;
       return List.of();
     }
-    var replies = calls.repliesOf(answer.expectOk("conversations.replies"), parent);
+    answer.expectOk("conversations.replies");
+    var messages = calls.messagesOf(answer);
     cursor = answer.nextCursor();
     done = cursor.isEmpty();
-    if (!replies.isEmpty()) {
-      newest = replies.get(replies.size() - 1).ts();
+    if (!messages.isEmpty()) {
+      newest = messages.get(messages.size() - 1).ts();
     }
-    return replies;
+    return again ? messages : messages.stream().filter(Message::isReply).toList();
   }
 }

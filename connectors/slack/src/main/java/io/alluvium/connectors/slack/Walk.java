@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * one call to Slack per step; when a call fails, the step can be repeated.
  */
 final class Walk {
+  /** What a thread, or a message in it, that cannot be read is called. */
+  static final String THREAD = "thread ";
+
   // Slack's clock shows whole seconds, and a message may take a moment to be listed.
   private static final Duration MARGIN = Duration.ofSeconds(2);
 
@@ -31,7 +34,7 @@ final class Walk {
   private final Instant startedAt = Instant.now();
   private final long startedNanos = System.nanoTime();
   private final Deque<Message> page = new ArrayDeque<>();
-  private final Deque<String> oldThreads = new ArrayDeque<>();
+  private final Deque<ThreadWalk> oldThreads = new ArrayDeque<>();
   private final Shown shown;
   private final ChannelPosition begun;
   private final boolean resumed;
@@ -61,7 +64,7 @@ final class Walk {
     this.at = position;
     this.nextCursor = position.cursor();
     if (plan.first() && !position.thread().isEmpty()) {
-      this.thread = new ThreadWalk(position.thread(), position.reply(), null);
+      this.thread = ThreadWalk.rest(position.thread(), position.reply());
     }
   }
 
@@ -119,7 +122,7 @@ final class Walk {
     if (thread == null && page.isEmpty() && !more) {
       var next = oldThreads.poll();
       if (next != null) {
-        thread = new ThreadWalk(next, Ts.of(plan.repliesSince()), null);
+        thread = next;
       } else {
         out.accept(new Item.Finished());
       }
@@ -138,7 +141,7 @@ final class Walk {
     answer.expectOk("conversations.history");
     if (at.until().isEmpty()) {
       at = at.startedAt(Ts.of(Ts.of(answer.at().orElse(startedAt).minus(MARGIN))));
-      oldThreads.addAll(shown.unmetParents());
+      queueOldThreads();
     }
     at = at.onPage(nextCursor);
     for (var json : answer.json().path("messages")) {
@@ -151,6 +154,15 @@ final class Walk {
     more = !nextCursor.isEmpty();
   }
 
+  // Threads that this walk does not meet, or met before and could not read.
+  private void queueOldThreads() {
+    var since = Ts.of(plan.repliesSince());
+    shown.unmetParents().forEach(parent -> oldThreads.add(ThreadWalk.rest(parent, since)));
+    for (var subject : retries.due()) {
+      oldThreads.add(ThreadWalk.again(subject.substring(THREAD.length())));
+    }
+  }
+
   private void take(Message message, Consumer<Item> out) {
     boolean readsThread = meetsThread(message);
     // Whoever goes on after a parent has to begin with its replies.
@@ -160,10 +172,10 @@ final class Walk {
       out.accept(new Item.Gone(message.id(), "stated", when, plan.first(), Optional.of(place())));
     } else if (!excluded.contains(message.subtype()) && !comesWithItsThread(message)) {
       shown.message(message);
-      out.accept(new Item.Listed(message, place()));
+      out.accept(new Item.Listed(message, false, place()));
     }
     if (readsThread) {
-      thread = new ThreadWalk(message.ts(), repliesFrom(message), message);
+      thread = ThreadWalk.of(message, repliesFrom(message));
     }
   }
 
@@ -211,7 +223,7 @@ final class Walk {
 
   private void readThread(ThreadWalk reading, Consumer<Item> out) throws IOException {
     count++;
-    var subject = "thread " + reading.parent();
+    var subject = THREAD + reading.parent();
     var outcome = retries.attempt(subject, () -> reading.next(calls));
     if (outcome instanceof ItemRetries.Outcome.GivenUp<List<Message>> givenUp) {
       thread = null;
@@ -230,11 +242,11 @@ final class Walk {
     }
     for (var reply : read.value()) {
       shown.message(reply);
-      if (plan.first()) {
+      if (plan.first() && !reading.isAgain()) {
         at = at.after(reading.parent(), reply.ts());
       }
       if (!excluded.contains(reply.subtype())) {
-        out.accept(new Item.Listed(reply, place()));
+        out.accept(new Item.Listed(reply, reading.isAgain(), place()));
       }
     }
     if (reading.isDone()) {
@@ -245,7 +257,7 @@ final class Walk {
   private void endThread(ThreadWalk read, Consumer<Item> out) {
     thread = null;
     shown.thread(read.parent());
-    at = plan.first() ? at.after(read.parent()) : at;
+    at = plan.first() && !read.isAgain() ? at.after(read.parent()) : at;
     var parent = read.message();
     if (parent != null) {
       out.accept(new Item.ThreadRead(parent));

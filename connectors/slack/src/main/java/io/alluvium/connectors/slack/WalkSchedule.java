@@ -109,7 +109,7 @@ final class WalkSchedule {
         walk.startedAt(),
         guarantees(walk),
         remembered,
-        ChannelPosition.following(reconciled));
+        ChannelPosition.following(reconciled, config.start()));
   }
 
   private static Duration longer(Duration one, Duration other) {

@@ -7,6 +7,7 @@ import io.alluvium.simulators.fault.Fault;
 import io.alluvium.simulators.slack.SlackOptions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,6 +126,27 @@ final class FirstReadingTest extends Traps {
           .extracting(RawEvent::getOccurredAt)
           .allMatch(at -> at.isAfter(Instant.now().minus(Duration.ofDays(101))));
     }
+  }
+
+  @Test
+  void readsWhatIsOlderWhenTheStartDateIsMovedBack() {
+    more.put("slack.start", Instant.now().minus(Duration.ofDays(100)).toString());
+    var published = new ArrayList<String>();
+    try (var run = run(false)) {
+      run.untilClaimed().untilClaimed().untilClaimed().during(Duration.ofMillis(500));
+      run.events().forEach(event -> published.add(event.getEntityKey()));
+    }
+    more.remove("slack.start");
+    assertThat(published).hasSizeLessThan(300);
+    try (var run = run(false)) {
+      run.until(() -> {
+        var all = new HashSet<>(keys(run));
+        all.addAll(published);
+        return all.containsAll(truth());
+      });
+      run.events().forEach(event -> published.add(event.getEntityKey()));
+    }
+    assertThat(published).doesNotHaveDuplicates();
   }
 
   @Test

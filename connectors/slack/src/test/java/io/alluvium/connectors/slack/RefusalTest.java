@@ -9,6 +9,7 @@ import io.alluvium.simulators.fault.Fault;
 import io.alluvium.simulators.slack.SlackFaults;
 import io.alluvium.simulators.slack.SlackOptions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,54 @@ final class RefusalTest extends Traps {
       untilText(run, reply, "readable");
       run.until(() -> run.gaps().stream().anyMatch(gap -> gap.getFrom().contains(broken)));
     }
+    slack.faults().clear();
+    // What had failed is tried at once after a restart.
+    try (var run = run(false)) {
+      run.until(() ->
+          run.events().stream()
+              .anyMatch(e -> e.getText().filter("unreadable"::equals).isPresent()));
+      run.until(() -> run.gaps().stream().anyMatch(gap -> gap.getClosedAt().isPresent()));
+    }
+  }
+
+  @Test
+  void readsAThreadOfLastYearAfterAllThatItHadGivenUp() {
+    var old = slack.postAt(channel, Instant.now().minus(Duration.ofDays(300)), "a question");
+    var reply =
+        slack.replyAt(channel, old, Instant.now().minus(Duration.ofDays(299)), "an old answer");
+    slack
+        .faults()
+        .add(
+            "GET", "conversations.replies", Integer.MAX_VALUE, new Fault.Answer(500, Map.of(), ""));
+    try (var run = run(false)) {
+      run.until(() -> run.gaps().stream().anyMatch(gap -> gap.getFrom().contains(old)));
+      run.untilClaimed();
+    }
+    slack.faults().clear();
+    try (var run = run(false)) {
+      untilText(run, reply, "an old answer");
+    }
+  }
+
+  @Test
+  void stopsWithinASecondWhileSlackDoesNotAnswer() throws InterruptedException {
+    onHistory(1, new Fault.Hang(Duration.ofSeconds(5)));
+    var run = run(false);
+    var polling =
+        new Thread(() -> {
+          for (int i = 0; i < 20; i++) {
+            run.pollUncommitted();
+          }
+        });
+    polling.start();
+    while (slack.faults().hits() == 0) {
+      Thread.sleep(10);
+    }
+    long begin = System.nanoTime();
+    run.close();
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
+    polling.join(5_000);
+    assertThat(polling.isAlive()).isFalse();
   }
 
   @Test
