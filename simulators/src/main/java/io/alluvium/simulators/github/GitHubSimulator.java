@@ -38,6 +38,7 @@ public final class GitHubSimulator implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
       });
+  private final RestApi api;
   private final Javalin server;
 
   private GitHubSimulator(GitHubSimulatorOptions options) {
@@ -47,7 +48,7 @@ public final class GitHubSimulator implements AutoCloseable {
     limits = new Limits(options.clock(), options.limits());
     credentials.issue(
         TOKEN, Credential.classic(state.user("octocat"), "repo", "read:org", "read:user"));
-    var api = new RestApi(state, new Access(credentials, apps, limits), faults, requests);
+    api = new RestApi(state, new Access(credentials, apps, limits), faults, requests);
     server =
         Javalin.create(
                 config -> {
@@ -117,6 +118,7 @@ public final class GitHubSimulator implements AutoCloseable {
   @Override
   public void close() {
     life.shutdownNow();
+    api.close();
     server.stop();
   }
 

@@ -126,6 +126,28 @@ final class GraphQlTest {
     assertThat(missing.at("/data/repository").isNull()).isTrue();
   }
 
+  @Test
+  void answersTheRestWhenOneIsMissing() throws IOException {
+    String query =
+        "{repository(owner:\"acme\",name:\"rockets\"){a:pullRequest(number:2){number}"
+            + " b:pullRequest(number:99){number}}}";
+    JsonNode answer = ask(query, Map.of());
+    assertThat(answer.at("/data/repository/a/number").asInt()).isEqualTo(2);
+    assertThat(answer.at("/data/repository/b").isNull()).isTrue();
+    assertThat(answer.at("/errors/0/type").asText()).isEqualTo("NOT_FOUND");
+    assertThat(answer.at("/errors/0/path/1").asText()).isEqualTo("b");
+  }
+
+  @Test
+  void saysWhatATokenMayNotRead() throws IOException {
+    github
+        .credentials()
+        .issue("fine", Credential.fineGrained(github.state().user("ann"), "issues"));
+    String query = "{repository(owner:\"acme\",name:\"rockets\"){pullRequest(number:2){number}}}";
+    var response = new Client(github, "fine").post("/graphql", body(query, Map.of()));
+    assertThat(Client.json(response).at("/errors/0/type").asText()).isEqualTo("FORBIDDEN");
+  }
+
   private JsonNode ask(String query, Map<String, Object> variables) throws IOException {
     return Client.json(client.post("/graphql", body(query, variables)));
   }

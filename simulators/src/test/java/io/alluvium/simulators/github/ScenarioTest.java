@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.alluvium.simulators.github.scenario.Scenario;
 import io.alluvium.simulators.github.scenario.ScenarioException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,15 @@ final class ScenarioTest {
     assertThat(new Client(github, "fine").get("/repos/acme/rockets/pulls").statusCode())
         .isEqualTo(403);
     assertThat(github.apps().installations(7)).hasSize(1);
+  }
+
+  @Test
+  void readsTheExampleOfItsPage() throws IOException {
+    String page = Files.readString(Path.of("../docs/simulators.md"));
+    String example = page.substring(page.indexOf("```yaml") + 7);
+    Scenario.parse(example.substring(0, example.indexOf("```"))).applyTo(github);
+    assertThat(github.faults().rules()).hasSize(3);
+    assertThat(github.state().locate("acme/rockets")).isPresent();
   }
 
   @Test

@@ -279,6 +279,21 @@ final class TrapTest {
   }
 
   @Test
+  void closingDoesNotWaitForWhoHangs() throws Exception {
+    github.faults().add("GET", "/user", 1, new Fault.Hang(Duration.ofSeconds(60)));
+    var hanging = new Thread(() -> assertThatThrownBy(() -> client.get("/user")).isNotNull());
+    hanging.start();
+    while (github.faults().hits() == 0) {
+      Thread.sleep(5);
+    }
+    Instant before = Instant.now();
+    github.close();
+    assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(2));
+    hanging.join(10_000);
+    assertThat(hanging.isAlive()).isFalse();
+  }
+
+  @Test
   void aListingFailsHalfWayAndGoesOnLater() throws IOException {
     fill(30);
     github.faults().add(FaultRule.on("GET", "/pulls\\?.*page=2", Fault.badGatewayPage()).times(1));

@@ -130,23 +130,37 @@ final class IssueWiring {
         .addTo(wiring);
   }
 
-  static @Nullable Object issue(Repository repository, DataFetchingEnvironment asked) {
-    return one(repository, asked, issue -> !issue.isPull());
+  static Object issue(Repository repository, DataFetchingEnvironment asked) {
+    return one(repository, asked, ISSUE, issue -> !issue.isPull());
   }
 
-  static @Nullable Object pull(Repository repository, DataFetchingEnvironment asked) {
-    return one(repository, asked, Issue::isPull);
+  static Object pull(Repository repository, DataFetchingEnvironment asked) {
+    return may(asked, "pull_requests")
+        ? one(repository, asked, PULL, Issue::isPull)
+        : forbidden(asked);
   }
 
-  private static @Nullable Object one(
-      Repository repository, DataFetchingEnvironment asked, Predicate<Issue> kind) {
+  private static Object one(
+      Repository repository, DataFetchingEnvironment asked, String type, Predicate<Issue> kind) {
     Integer number = Objects.requireNonNull(asked.getArgument("number"));
     return repository
         .issues()
         .find(number)
         .filter(kind)
-        .map(issue -> new Node<>(repository, issue))
-        .orElse(null);
+        .<Object>map(issue -> new Node<>(repository, issue))
+        .orElseGet(() ->
+            Wiring.failed(
+                asked,
+                "NOT_FOUND",
+                "Could not resolve to a " + type + " with the number of " + number + "."));
+  }
+
+  private static boolean may(DataFetchingEnvironment asked, String permission) {
+    return Wiring.asking(asked).credential().may(permission);
+  }
+
+  private static Object forbidden(DataFetchingEnvironment asked) {
+    return Wiring.failed(asked, "FORBIDDEN", "Resource not accessible by integration");
   }
 
   static Object issues(Repository repository, DataFetchingEnvironment asked) {
@@ -163,6 +177,9 @@ final class IssueWiring {
   }
 
   static Object pulls(Repository repository, DataFetchingEnvironment asked) {
+    if (!may(asked, "pull_requests")) {
+      return forbidden(asked);
+    }
     List<String> states = asked.getArgument("states");
     return listed(
         repository,

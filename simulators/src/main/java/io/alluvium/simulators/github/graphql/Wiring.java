@@ -75,7 +75,7 @@ final class Wiring {
         .addTo(wiring);
   }
 
-  private static DataFetcherResult<Repository> repository(DataFetchingEnvironment asked) {
+  private static Object repository(DataFetchingEnvironment asked) {
     String name = asked.getArgument("owner") + "/" + asked.getArgument("name");
     boolean follow = !Boolean.FALSE.equals(asked.getArgument("followRenames"));
     Asking asking = asking(asked);
@@ -85,16 +85,16 @@ final class Wiring {
             .locate(name)
             .filter(asking.credential()::sees)
             .filter(repository -> follow || repository.fullName().equalsIgnoreCase(name));
-    var result = DataFetcherResult.<Repository>newResult();
-    found.ifPresentOrElse(
-        result::data,
-        () ->
-            result.error(
-                new Problem(
-                    "NOT_FOUND",
-                    "Could not resolve to a Repository with the name '" + name + "'.",
-                    "repository")));
-    return result.build();
+    return found.isPresent()
+        ? found.get()
+        : failed(
+            asked, "NOT_FOUND", "Could not resolve to a Repository with the name '" + name + "'.");
+  }
+
+  /** Null, and an error that says why. */
+  static Object failed(DataFetchingEnvironment asked, String type, String message) {
+    Object[] path = asked.getExecutionStepInfo().getPath().toList().toArray();
+    return DataFetcherResult.newResult().error(new Problem(type, message, path)).build();
   }
 
   private static void accounts(RuntimeWiring.Builder wiring) {

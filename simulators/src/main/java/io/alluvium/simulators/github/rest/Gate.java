@@ -17,6 +17,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What every request passes: faults, credentials, limits, and the headers of every answer. */
@@ -38,6 +40,7 @@ final class Gate {
   private final Toll toll;
   private final FaultScript faults;
   private final RequestLog requests;
+  private final CountDownLatch stopping = new CountDownLatch(1);
 
   Gate(GitHubState state, Access access, FaultScript faults, RequestLog requests) {
     this.state = state;
@@ -45,6 +48,11 @@ final class Gate {
     this.toll = new Toll(access.limits(), state);
     this.faults = faults;
     this.requests = requests;
+  }
+
+  /** Ends all waiting. */
+  void stop() {
+    stopping.countDown();
   }
 
   Toll toll() {
@@ -69,7 +77,7 @@ final class Gate {
     };
   }
 
-  private static @Nullable Reply before(@Nullable Fault fault, Context context) {
+  private @Nullable Reply before(@Nullable Fault fault, Context context) {
     if (fault instanceof Fault.Answer answer) {
       return new Reply(
           answer.status(), answer.headers(), answer.body().getBytes(StandardCharsets.UTF_8));
@@ -162,9 +170,9 @@ final class Gate {
     return query == null ? context.path() : context.path() + "?" + query;
   }
 
-  private static void pause(Duration time) {
+  private void pause(Duration time) {
     try {
-      Thread.sleep(time.toMillis());
+      var unused = stopping.await(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
     }

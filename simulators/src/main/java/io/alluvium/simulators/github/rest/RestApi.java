@@ -7,7 +7,7 @@ import io.alluvium.simulators.http.RequestLog;
 import io.javalin.config.RoutesConfig;
 
 /** The REST API: all endpoints that a connector needs, behind one gate. */
-public final class RestApi {
+public final class RestApi implements AutoCloseable {
   private final Access access;
   private final Gate gate;
 
@@ -15,6 +15,12 @@ public final class RestApi {
   public RestApi(GitHubState state, Access access, FaultScript faults, RequestLog requests) {
     this.access = access;
     gate = new Gate(state, access, faults, requests);
+  }
+
+  /** Ends the waiting of those who were made to wait. */
+  @Override
+  public void close() {
+    gate.stop();
   }
 
   /** Adds its routes. */
