@@ -3,144 +3,113 @@ package io.alluvium.app.it;
 import static io.alluvium.app.it.TestNode.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.alluvium.app.connect.ConnectRefusedException;
 import io.alluvium.app.connect.ConnectRest;
-import java.io.File;
-import java.io.IOException;
-import java.net.URI;
+import io.alluvium.simulators.fault.Fault;
+import io.alluvium.simulators.fault.FaultRule;
+import io.alluvium.simulators.github.GitHubSimulator;
+import io.alluvium.simulators.github.GitHubSimulatorOptions;
+import io.alluvium.simulators.github.state.OrganisationGenerator;
+import io.alluvium.simulators.github.state.OrganisationSize;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The packaged plugin directory in a Kafka Connect worker as Kafka ships it: another process, none
- * of our classes on its class path, at-least-once as by default.
- */
+/** The packaged connectors in Kafka Connect as Kafka ships it. */
 final class OrdinaryWorkerIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PAGE = Duration.ofMillis(500);
   private static final String SOURCE = "elsewhere";
-  private static final List<String> NOT_OF_A_WORKER =
-      List.of(
-          "alluvium",
-          "avro",
-          "jgit",
-          "juniversalchardet",
-          "lucene",
-          "rocksdb",
-          "kafka-streams",
-          "kafka_2.13",
-          "scala",
-          "javalin",
-          "kotlin",
-          "debezium",
-          "opennlp",
-          "micrometer");
-  private static final Path PLUGIN = Path.of("../connectors/files/target/plugin/alluvium-files");
+  private static final String FAR = "far";
 
   @TempDir Path directory;
   @TempDir Path watched;
-  private Process worker;
-
-  @AfterEach
-  void stop() throws InterruptedException {
-    if (worker != null) {
-      worker.destroyForcibly().waitFor();
-    }
-  }
 
   @Test
-  void runsThePackagedConnector() throws Exception {
+  void runsThePackagedConnectorAtLeastOnceAsByDefault() throws Exception {
     var node = TestNode.shared();
     var repository = GitRepo.create(watched);
     repository.write("numbat.txt", "numbat\n");
     repository.commit("Add the numbat");
-    int port = TestNode.freePort();
-    worker = start(node, port);
-    try (var connect = new ConnectRest(URI.create("http://127.0.0.1:" + port))) {
-      within(PATIENCE, "worker is up", () -> answers(connect));
-      connect.put(SOURCE, settings(node));
+    try (var worker = OrdinaryWorker.start(node, "ordinary", directory, Map.of())) {
+      var settings = new HashMap<>(OrdinaryWorker.converters(node));
+      settings.put("connector.class", "io.alluvium.connectors.files.FilesSourceConnector");
+      settings.put("files.path", watched.toString());
+      settings.put("files.root.id", SOURCE);
+      worker.rest().put(SOURCE, settings);
       within(PATIENCE, "file and commit", () -> node.titles("numbat", SOURCE).size() == 2);
       assertThat(node.titles("numbat", SOURCE)).containsOnly("numbat.txt", "Add the numbat");
       Files.delete(watched.resolve("numbat.txt"));
       within(PATIENCE, "deleted", () -> node.titles("numbat", SOURCE).size() == 1);
-      connect.delete(SOURCE);
+      worker.rest().delete(SOURCE);
     }
   }
 
-  private Map<String, String> settings(TestNode node) {
-    return Map.of(
-        "connector.class", "io.alluvium.connectors.files.FilesSourceConnector",
-        "files.path", watched.toString(),
-        "files.root.id", SOURCE,
-        "key.converter", "org.apache.kafka.connect.storage.StringConverter",
-        "header.converter", "org.apache.kafka.connect.storage.StringConverter",
-        "value.converter", "io.alluvium.schemas.connect.AvroConverter",
-        "value.converter.schema.registry.url", node.registryUrl());
-  }
+  @Test
+  void losesNothingWhenOneOfTwoWorkersIsKilledAndPublishesNothingTwiceAfterAReset()
+      throws Exception {
+    var node = TestNode.shared();
+    int events = 900;
+    var quick =
+        Map.of(
+            "exactly.once.source.support", "enabled",
+            "scheduled.rebalance.max.delay.ms", "2000",
+            "session.timeout.ms", "6000",
+            "heartbeat.interval.ms", "1000");
+    try (var github = GitHubSimulator.start(GitHubSimulatorOptions.defaults());
+        var one = OrdinaryWorker.start(node, "cluster", directory.resolve("1"), quick);
+        var two = OrdinaryWorker.start(node, "cluster", directory.resolve("2"), quick)) {
+      OrganisationGenerator.generate(
+          github.state(), "far-away", OrganisationSize.small().withEvents(events));
+      github.faults().add(FaultRule.on("GET", "/repositories/", new Fault.Slow(PAGE)));
+      one.rest().put(FAR, settings(node, github));
+      within(PATIENCE, "under way", () -> found(node) > events / 10);
+      assertThat(found(node)).as("found when the worker is killed").isLessThan(events);
+      one.kill();
+      github.faults().clear();
+      within(PATIENCE, "complete", () -> complete(node));
+      within(PATIENCE, "all found", () -> found(node) == events);
 
-  private boolean answers(ConnectRest connect) {
-    assertThat(worker.isAlive()).describedAs(this::logged).isTrue();
-    try {
-      connect.awaitReady();
-      return true;
-    } catch (ConnectRefusedException notYet) {
-      return false;
+      long published = node.get("/api/v1/status").path("events").asLong();
+      reset(two.rest());
+      within(PATIENCE, "being read again", () -> !complete(node));
+      within(PATIENCE, "complete again", () -> complete(node));
+      assertThat(node.get("/api/v1/status").path("events").asLong()).isEqualTo(published);
+      two.rest().delete(FAR);
     }
   }
 
-  private Process start(TestNode node, int port) throws IOException {
-    var settings = new TreeMap<String, String>();
-    settings.put("bootstrap.servers", node.bootstrapServers());
-    settings.put("group.id", "ordinary");
-    for (var topic : List.of("config", "offset", "status")) {
-      settings.put(topic + ".storage.topic", "ordinary-" + topic);
-      settings.put(topic + ".storage.replication.factor", "1");
-    }
-    settings.put("listeners", "http://127.0.0.1:" + port);
-    settings.put("plugin.path", PLUGIN.getParent().toRealPath().toString());
-    settings.put("key.converter", "org.apache.kafka.connect.json.JsonConverter");
-    settings.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
-    var file = directory.resolve("worker.properties");
-    Files.write(
-        file, settings.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-cp", classPathWithoutOurs()));
-    command.add("org.apache.kafka.connect.cli.ConnectDistributed");
-    command.add(file.toString());
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(log().toFile())
-        .start();
+  private Map<String, String> settings(TestNode node, GitHubSimulator github) {
+    var settings = new HashMap<>(OrdinaryWorker.converters(node));
+    settings.put("connector.class", "io.alluvium.connectors.github.GithubSourceConnector");
+    settings.put("tasks.max", "3");
+    settings.put("exactly.once.support", "required");
+    settings.put("batch.events", "16");
+    settings.put("github.api.url", github.url().toString());
+    settings.put("github.organisations", "far-away");
+    settings.put("github.tokens", GitHubSimulator.TOKEN);
+    settings.put("github.poll.ms", "500");
+    settings.put("github.mirror.dir", directory.resolve("mirrors").toString());
+    return settings;
   }
 
-  private String logged() {
-    try {
-      return "worker, which logged " + Files.readString(log());
-    } catch (IOException e) {
-      return "worker, without a log: " + e;
-    }
+  private static void reset(ConnectRest connect) {
+    connect.stop(FAR);
+    connect.forgetOffsets(
+        FAR,
+        connect.offsets(FAR).keySet().stream().filter(partition -> partition.has("axis")).toList());
+    connect.resume(FAR);
   }
 
-  private Path log() {
-    return directory.resolve("worker.log");
+  private static boolean complete(TestNode node) {
+    var coverage = node.get("/api/v1/coverage?source=" + FAR);
+    return !coverage.path("scopes").isEmpty() && coverage.path("complete").asBoolean();
   }
 
-  /** What Kafka needs, and nothing that the plugin must bring itself. */
-  private static String classPathWithoutOurs() {
-    var own = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    return Arrays.stream(own.split(File.pathSeparator))
-        .filter(entry -> entry.endsWith(".jar"))
-        .filter(entry -> NOT_OF_A_WORKER.stream().noneMatch(entry::contains))
-        .collect(Collectors.joining(File.pathSeparator));
+  private static long found(TestNode node) {
+    return node.search("", "source", FAR).path("total").asLong();
   }
 }
