@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +50,7 @@ final class OrdinaryWorkerIT {
   }
 
   @Test
+  @Tag("crash")
   void losesNothingWhenOneOfTwoWorkersIsKilledAndPublishesNothingTwiceAfterAReset()
       throws Exception {
     var node = TestNode.shared();
