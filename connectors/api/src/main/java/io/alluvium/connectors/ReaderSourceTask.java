@@ -65,7 +65,7 @@ public class ReaderSourceTask extends SourceTask {
       var batch = new Batch();
       long end = System.nanoTime() + config.batchTime().toNanos();
       while (batch.size() < config.batchEvents() && System.nanoTime() - end < 0) {
-        if (takeTurns(batch, config.batchEvents())) {
+        if (takeTurns(batch, config.batchEvents(), end)) {
           continue;
         }
         if (batch.size() > 0 || stopped.await(NAP_MS, TimeUnit.MILLISECONDS)) {
@@ -76,16 +76,26 @@ public class ReaderSourceTask extends SourceTask {
     }
   }
 
-  /** Lets every reader read its share; true if one of them may have more. */
-  private boolean takeTurns(Batch batch, int limit) {
+  /**
+   * Lets every reader read its share; true if one of them may have more. Where readers wait for
+   * upstream a whole round may take long: what was found does not wait for its end, and the next
+   * round begins where this one was left.
+   */
+  private boolean takeTurns(Batch batch, int limit, long end) {
     boolean found = false;
-    turn++;
-    for (int i = 0; i < streams.size() && batch.size() < limit; i++) {
-      int share = Math.max(1, (limit - batch.size()) / (streams.size() - i));
-      found |= streams.get((turn + i) % streams.size()).fill(batch, share);
+    int visits = 0;
+    while (visits < streams.size() && batch.size() < limit && !isOver(batch, end)) {
+      int share = Math.max(1, (limit - batch.size()) / (streams.size() - visits));
+      found |= streams.get((turn + visits) % streams.size()).fill(batch, share);
+      visits++;
     }
+    turn = Math.floorMod(turn + (visits == streams.size() ? 1 : visits), Integer.MAX_VALUE);
     failIfAllAreRefused(batch);
     return found;
+  }
+
+  private boolean isOver(Batch batch, long end) {
+    return stopped.getCount() == 0 || (batch.size() > 0 && System.nanoTime() - end >= 0);
   }
 
   // What was read and said before is sent first.

@@ -6,7 +6,7 @@ import io.alluvium.schemas.EntityKey;
 /** Names the things of one stream: what its reader calls them, and what everybody does. */
 final class EntityKeys {
   /** How many things that were made one after the other share a bucket. */
-  private static final int RUN = 8;
+  private static final int RUN = 64;
 
   /**
    * A thing.

@@ -19,7 +19,7 @@ final class Listing {
   private final AbsenceRule rule;
   private Instant due;
   private @Nullable Walk walk;
-  private StreamPosition at = StreamPosition.begin(Instant.EPOCH, false, "");
+  private StreamPosition at = StreamPosition.begin(Instant.EPOCH, false, false, "");
   private Set<String> expected = Set.of();
   private int knownAtBegin;
 
@@ -50,7 +50,7 @@ final class Listing {
     if (current == null) {
       current = listed.walk().get();
       walk = current;
-      at = StreamPosition.begin(Instant.EPOCH, false, "");
+      at = StreamPosition.begin(Instant.EPOCH, false, false, "");
       // Only what was known before the listing began can be missed by it.
       expected = new HashSet<>(known.idsUnder(""));
       expected.removeIf(id -> !isListed(id));

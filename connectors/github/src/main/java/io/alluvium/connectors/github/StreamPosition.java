@@ -28,6 +28,7 @@ record StreamPosition(
     String next,
     String listed)
     implements Position {
+  private static final String PRIVATE = "-";
   private static final String GENERATION = "generation";
   private static final String FRESH = "fresh";
   private static final String FROM = "from";
@@ -38,8 +39,9 @@ record StreamPosition(
   private static final String LISTED = "listed";
 
   /** Where nothing was read yet. */
-  static StreamPosition begin(Instant now, boolean fresh, String cursor) {
-    var generation = Long.toString(now.toEpochMilli(), Character.MAX_RADIX);
+  static StreamPosition begin(Instant now, boolean isPrivate, boolean fresh, String cursor) {
+    var generation =
+        Long.toString(now.toEpochMilli(), Character.MAX_RADIX) + (isPrivate ? PRIVATE : "");
     return new StreamPosition(generation, fresh, "", "", cursor, "", "", "");
   }
 
@@ -66,6 +68,11 @@ record StreamPosition(
         TOP, top,
         NEXT, next,
         LISTED, listed);
+  }
+
+  /** Whether everything of this reading was published as private. */
+  boolean isPrivate() {
+    return generation.endsWith(PRIVATE);
   }
 
   /** Whether a pass is under way. */

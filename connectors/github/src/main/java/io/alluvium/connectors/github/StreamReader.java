@@ -31,6 +31,7 @@ final class StreamReader implements SourceReader<StreamPosition> {
   private final Pages pages;
   private final GithubClient client;
   private final KnownEntities known;
+  private final Published published;
   private final WorkQueue queue;
   private final Schedule schedule;
   private final String scope;
@@ -51,9 +52,11 @@ final class StreamReader implements SourceReader<StreamPosition> {
     this.pages = new Pages(client, stream.repository());
     this.known = context.known(scope, axis(), EntityKeys::bucketOf);
     this.schedule = new Schedule(intervals);
+    this.published =
+        new Published(known, stream.things().details().isPresent(), stream.things().lookback());
     var keys = new EntityKeys(stream.kind(), stream.repository());
     this.queue =
-        new WorkQueue(stream.things(), known, client, keys, context.openGaps(scope, axis()));
+        new WorkQueue(stream.things(), published, client, keys, context.openGaps(scope, axis()));
     this.at = begin();
   }
 
@@ -74,12 +77,15 @@ final class StreamReader implements SourceReader<StreamPosition> {
 
   @Override
   public StreamPosition begin() {
-    return StreamPosition.begin(Instant.now(), known.size() == 0, stream.start());
+    return StreamPosition.begin(
+        Instant.now(), stream.repository().isPrivate(), known.size() == 0, stream.start());
   }
 
   @Override
   public StreamPosition resume(Map<String, String> offset) {
-    return StreamPosition.of(offset);
+    var stored = StreamPosition.of(offset);
+    // What was published as public must be published as private.
+    return stored.isPrivate() == stream.repository().isPrivate() ? stored : begin();
   }
 
   @Override
@@ -113,7 +119,8 @@ final class StreamReader implements SourceReader<StreamPosition> {
     told = Optional.of(position);
     passedOnce = !position.from().isEmpty();
     step = null;
-    queue.restart(position.generation());
+    queue.clear();
+    published.begin(position.generation());
     listing = stream.listing(known, schedule.intervals(), position.listed());
     client.forget(stream.walk().page(at));
   }
@@ -213,6 +220,7 @@ final class StreamReader implements SourceReader<StreamPosition> {
       at = at.ended();
       return;
     }
+    published.forgetThePast();
     var before = at.from();
     if (at.fresh() && stream.things().listed().isPresent()) {
       // Nothing was published before, so nothing can be gone that was.

@@ -69,7 +69,13 @@ final class Streams {
       Function<String, URI> one) {
     var listed =
         new Things.Listed(() -> new SinceWalk(since(path)), json -> Optional.empty(), true);
-    var things = new Things("", UPDATED, reading, one, Optional.of(listed), Optional.empty());
+    var things =
+        new Things(
+            new Things.Form("", UPDATED, reading),
+            one,
+            Optional.of(listed),
+            Optional.empty(),
+            Optional.empty());
     return stream(kind, things, new SinceWalk(since(path)));
   }
 
@@ -84,11 +90,10 @@ final class Streams {
             false);
     var things =
         new Things(
-            "",
-            UPDATED,
-            json -> Optional.of(events.pullRequest(json)),
+            new Things.Form("", UPDATED, json -> Optional.of(events.pullRequest(json))),
             number -> uri("/pulls/" + number),
             Optional.of(listed),
+            Optional.empty(),
             Optional.of(new PullReviews(repository, client)));
     var first = uri("/pulls?state=all&sort=updated&direction=desc&per_page=100");
     return stream(StreamKind.PULLS, things, new NewestFirstWalk(first));
@@ -100,11 +105,10 @@ final class Streams {
     var listed = new Things.Listed(() -> new WholeWalk(first), json -> Optional.empty(), true);
     var things =
         new Things(
-            "",
-            "created_at",
-            json -> Optional.of(events.release(json)),
+            new Things.Form("", "created_at", json -> Optional.of(events.release(json))),
             id -> uri("/releases/" + id),
             Optional.of(listed),
+            Optional.empty(),
             Optional.empty());
     return stream(StreamKind.RELEASES, things, new WholeWalk(first));
   }
@@ -113,11 +117,10 @@ final class Streams {
     var events = new RunEvents(repository);
     var things =
         new Things(
-            "workflow_runs",
-            "created_at",
-            json -> Optional.of(events.run(json)),
+            new Things.Form("workflow_runs", "created_at", json -> Optional.of(events.run(json))),
             id -> uri("/actions/runs/" + id),
             Optional.empty(),
+            Optional.of(config.runsLookback()),
             Optional.of(new RunJobs(repository, client)));
     var walk = new LookbackWalk(uri("/actions/runs?per_page=100"), config.runsLookback());
     return stream(StreamKind.RUNS, things, walk);

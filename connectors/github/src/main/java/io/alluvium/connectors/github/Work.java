@@ -14,6 +14,9 @@ sealed interface Work {
    */
   record Broken(String subject, String why) implements Work {}
 
+  /** A thing that could not be understood before, and now can. */
+  record Mended(String subject) implements Work {}
+
   /** Things of which what belongs to them is to be asked for. */
   record More(List<String> ids) implements Work {}
 

@@ -3,7 +3,6 @@ package io.alluvium.connectors.github;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.alluvium.connectors.ItemRetries;
 import io.alluvium.connectors.KnownChange;
-import io.alluvium.connectors.KnownEntities;
 import io.alluvium.connectors.Reading;
 import io.alluvium.schemas.EntityKey;
 import io.alluvium.schemas.FailureReason;
@@ -14,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,50 +23,65 @@ import java.util.Set;
  * what is missing on the way, one question a call.
  */
 final class WorkQueue {
-  private static final String SEPARATOR = ".";
-  private static final int TIME_RADIX = 36;
-
   private final Things things;
-  private final KnownEntities known;
+  private final Published published;
   private final GithubClient client;
   private final EntityKeys keys;
   private final ItemRetries retries;
   private final Deque<Work> work = new ArrayDeque<>();
-  private String generation = "";
+  private final Set<String> broken;
 
+  /**
+   * @param failed subjects of gaps that stand open since before the restart
+   */
   WorkQueue(
       Things things,
-      KnownEntities known,
+      Published published,
       GithubClient client,
       EntityKeys keys,
       Set<String> failed) {
     this.things = things;
-    this.known = known;
+    this.published = published;
     this.client = client;
     this.keys = keys;
-    this.retries = new ItemRetries(failed);
+    this.broken = new HashSet<>(failed);
+    var owed = new HashSet<String>();
+    things.details().ifPresent(details -> broken.removeIf(subject -> owes(details, subject, owed)));
+    this.retries = new ItemRetries(owed);
+  }
+
+  // Details that were given up are asked for by the id of what they belong to.
+  private static boolean owes(Details details, String subject, Set<String> owed) {
+    var prefix = subject(details, "");
+    return subject.startsWith(prefix) && owed.add(subject.substring(prefix.length()));
+  }
+
+  private static String subject(Details details, String id) {
+    return details.name() + " of " + id;
   }
 
   boolean isEmpty() {
     return work.isEmpty();
   }
 
-  /** Drops everything; what was known before a reset counts anew under another generation. */
-  void restart(String newGeneration) {
+  /** Drops everything. */
+  void clear() {
     work.clear();
-    generation = newGeneration;
   }
 
   /** Takes the entries of a page; how many are not known as they are. */
   SeenPage take(Pages.Answer.Page page) {
-    int before = work.size();
     var found = read(page);
-    int broken = work.size() - before;
-    var changed = found.stream().filter(one -> !isPublished(one)).toList();
     askForDetails(found);
-    changed.forEach(one -> work.add(new Work.Item(one)));
+    int news = 0;
+    for (var one : found) {
+      news += published.contains(one) ? 0 : 1;
+      if (!published.isAsItWas(one)) {
+        work.add(new Work.Item(one));
+      }
+    }
     return SeenPage.of(
-        things.entries(page.body()), things.timeField(), page.next(), changed.size() + broken);
+        things.form().entries(page.body()), things.form().timeField(), page.next(), news);
   }
 
   /**
@@ -78,16 +93,17 @@ final class WorkQueue {
     for (var found : read(page)) {
       listing.saw(found.id());
       boolean wanted = start.isEmpty() || !found.time().isBefore(start.get());
-      if (wanted && !isPublished(found)) {
+      if (wanted && !published.contains(found)) {
         work.add(new Work.Item(found));
       }
     }
-    return SeenPage.of(things.entries(page.body()), things.timeField(), page.next(), 0);
+    return SeenPage.of(
+        things.form().entries(page.body()), things.form().timeField(), page.next(), 0);
   }
 
   private List<Found> read(Pages.Answer.Page page) {
     var all = new ArrayList<Found>();
-    for (var json : things.entries(page.body())) {
+    for (var json : things.form().entries(page.body())) {
       read(json).map(found -> found.seenAt(page.date())).ifPresent(all::add);
     }
     return all;
@@ -95,10 +111,16 @@ final class WorkQueue {
 
   // One entry that cannot be understood must not keep the others back.
   private Optional<Found> read(JsonNode json) {
+    var subject = subject(json);
     try {
-      return things.reading().apply(json);
+      var found = things.form().reading().apply(json);
+      if (broken.remove(subject)) {
+        work.add(new Work.Mended(subject));
+      }
+      return found;
     } catch (IllegalArgumentException | DateTimeException e) {
-      work.add(new Work.Broken(subject(json), String.valueOf(e.getMessage())));
+      broken.add(subject);
+      work.add(new Work.Broken(subject, String.valueOf(e.getMessage())));
       return Optional.empty();
     }
   }
@@ -109,9 +131,7 @@ final class WorkQueue {
 
   /** Tries again what was given up before. */
   void retry() {
-    for (var subject : retries.due()) {
-      work.add(new Work.More(List.of(subject)));
-    }
+    retries.due().forEach(id -> work.add(new Work.More(List.of(id))));
   }
 
   // Before the things themselves: once those are published, nobody asks again.
@@ -119,7 +139,7 @@ final class WorkQueue {
     if (things.details().isEmpty()) {
       return;
     }
-    var ids = found.stream().filter(one -> !isSettled(one)).map(Found::id).toList();
+    var ids = found.stream().filter(one -> !published.isSettled(one)).map(Found::id).toList();
     int atOnce = things.details().get().atOnce();
     for (int from = 0; from < ids.size(); from += atOnce) {
       work.add(new Work.More(ids.subList(from, Math.min(ids.size(), from + atOnce))));
@@ -137,6 +157,9 @@ final class WorkQueue {
         work.remove();
         out.add(
             new Reading.Failed<>(broken.subject(), FailureReason.CORRUPT_UPSTREAM, broken.why()));
+      } else if (next instanceof Work.Mended mended) {
+        work.remove();
+        out.add(new Reading.Recovered<>(mended.subject()));
       } else if (!out.isEmpty()) {
         return;
       } else if (next instanceof Work.More more) {
@@ -148,12 +171,11 @@ final class WorkQueue {
   }
 
   private void publish(Found found, List<Reading<StreamPosition>> out, StreamPosition at) {
-    var change = KnownChange.exists(found.id(), fingerprint(found));
-    if (isPublished(found)) {
-      known.apply(change);
+    if (published.contains(found)) {
+      published.note(found);
       return;
     }
-    out.add(new Reading.Observed<>(found.event(), Optional.of(change), at));
+    out.add(new Reading.Observed<>(found.event(), published.change(found), at));
   }
 
   private void more(Work.More more, List<Reading<StreamPosition>> out) throws IOException {
@@ -168,7 +190,7 @@ final class WorkQueue {
       return;
     }
     var id = more.ids().get(0);
-    var subject = details.name() + " of " + id;
+    var subject = subject(details, id);
     var outcome = retries.attempt(id, () -> ask(details, more.ids()));
     if (outcome instanceof ItemRetries.Outcome.Read<List<Found>> read) {
       replaceHead(read.value());
@@ -228,11 +250,7 @@ final class WorkQueue {
   }
 
   private void delete(String id, List<Reading<StreamPosition>> out, StreamPosition at) {
-    var gone = new ArrayList<>(known.idsUnder(id + "/"));
-    if (known.contains(id)) {
-      gone.add(id);
-    }
-    for (var one : gone) {
+    for (var one : published.withAllOf(id)) {
       out.add(
           new Reading.Observed<>(deletion(keys.of(one)), Optional.of(KnownChange.gone(one)), at));
     }
@@ -246,34 +264,6 @@ final class WorkQueue {
         .setVerb("deleted")
         .setDeletion("inferred")
         .setOccurredAt(Instant.now());
-  }
-
-  private boolean isPublished(Found found) {
-    return known
-        .fingerprint(found.id())
-        .filter(print -> print.startsWith(version(found)))
-        .isPresent();
-  }
-
-  private boolean isSettled(Found found) {
-    return found.settled()
-        && known.fingerprint(found.id()).filter(fingerprint(found)::equals).isPresent();
-  }
-
-  private String version(Found found) {
-    return generation + SEPARATOR + found.hash();
-  }
-
-  // The time only where something hangs on it that does not show in the thing itself.
-  private String fingerprint(Found found) {
-    return things.details().isEmpty() || found.id().contains("/") || !found.settled()
-        ? version(found)
-        : version(found) + SEPARATOR + time(found);
-  }
-
-  private static String time(Found found) {
-    long seconds = found.event().getOccurredAt().getEpochSecond();
-    return Long.toString(seconds, TIME_RADIX);
   }
 
   private static String subject(JsonNode json) {

@@ -244,6 +244,54 @@ final class TrapsTest {
         .isLessThanOrEqualTo(4);
   }
 
+  @Test
+  void stopsWithinASecondWhileGithubSaysNothing() throws InterruptedException {
+    issues(3, Duration.ofSeconds(1));
+    var run = github.streams("issues").start();
+    github
+        .simulator()
+        .faults()
+        .add(FaultRule.on("GET", "/issues", new Fault.Hang(Duration.ofSeconds(5))));
+    var polling = new Thread(run::pollUncommitted);
+    polling.start();
+    Thread.sleep(300);
+    long begin = System.nanoTime();
+    github.stop();
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
+    polling.join(1_000);
+    assertThat(polling.isAlive()).isFalse();
+  }
+
+  @Test
+  void readsEverythingAgainAsPrivateWhenARepositoryBecomesPrivate() {
+    issues(3, Duration.ofSeconds(1));
+    var before = github.streams("issues").start();
+    before.until(() -> before.events().size() == 3);
+    github.stop();
+    web.makePrivate(true);
+    var run = github.start();
+    run.until(() -> run.events().size() == 3);
+    assertThat(run.events()).extracting(RawEvent::getVisibility).containsOnly("private");
+  }
+
+  @Test
+  void givesUpAnEntryThatCannotBeUnderstoodUntilItCan() {
+    issues(3, Duration.ofSeconds(1));
+    var page = "[{\"number\":2,\"title\":\"Half\",\"updated_at\":\"2026-01-01T00:00:00Z\"}]";
+    var answer = new Fault.Answer(200, Map.of("Content-Type", "application/json"), page);
+    github.simulator().faults().add("GET", "/issues", 1, answer);
+    var run = github.streams("issues").start();
+    run.until(() ->
+        run.gaps().stream()
+            .anyMatch(
+                gap -> gap.getReason().equals("CORRUPT_UPSTREAM") && gap.getClosedAt().isEmpty()));
+    run.until(() -> numbers(run).size() == 3);
+    run.until(() ->
+        run.gaps().stream()
+            .anyMatch(gap ->
+                gap.getReason().equals("CORRUPT_UPSTREAM") && gap.getClosedAt().isPresent()));
+  }
+
   private static long moved(TaskRun run) {
     return run.events().stream().filter(event -> event.getText().get().equals("Moved.")).count();
   }

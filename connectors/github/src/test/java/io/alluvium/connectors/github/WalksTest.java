@@ -12,7 +12,8 @@ final class WalksTest {
 
   private final SinceWalk since = new SinceWalk(cursor -> URI.create("https://x/?since=" + cursor));
   private final StreamPosition start =
-      StreamPosition.begin(Instant.EPOCH, true, "").begun(Instant.parse("2026-11-20T08:00:00Z"));
+      StreamPosition.begin(Instant.EPOCH, false, true, "")
+          .begun(Instant.parse("2026-11-20T08:00:00Z"));
 
   @Test
   void asksAnewFromTheLastTimeOfAPageASecondLess() {
