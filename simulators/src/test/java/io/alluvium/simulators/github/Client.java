@@ -10,11 +10,12 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Asks a simulator as a connector would. */
+/** Asks a simulator as a connector would, and holds every answer against GitHub's description. */
 final class Client {
   private static final Pattern NEXT = Pattern.compile("<([^>]+)>; rel=\"next\"");
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -91,7 +92,15 @@ final class Client {
       request.headers(headers);
     }
     try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      String method = response.request().method().toLowerCase(Locale.ROOT);
+      List<String> problems =
+          GitHubDescription.get()
+              .problems(method, response.uri(), response.statusCode(), response.body());
+      if (!problems.isEmpty()) {
+        throw new AssertionError(response.uri() + " is not as described: " + problems);
+      }
+      return response;
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

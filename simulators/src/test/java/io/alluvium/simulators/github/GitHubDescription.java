@@ -9,11 +9,13 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialects;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /** GitHub's own OpenAPI description, cut down to what the simulator answers. */
@@ -39,6 +41,31 @@ final class GitHubDescription {
   /** The addresses it describes. */
   List<String> paths() {
     return description.get("paths").propertyStream().map(Map.Entry::getKey).toList();
+  }
+
+  /** What is wrong with the answer to a request, where it is described; empty when nothing is. */
+  List<String> problems(String method, URI uri, int status, String body) throws IOException {
+    String asked =
+        uri.getPath()
+            .replaceFirst("^/api/v3", "")
+            .replaceFirst("^/repositories/\\d+", "/repos/o/r");
+    Optional<String> path = paths().stream().filter(one -> matches(one, asked)).findFirst();
+    if (path.isEmpty() || !body.startsWith("{") && !body.startsWith("[")) {
+      return List.of();
+    }
+    String place = "/paths/" + escape(path.get()) + "/" + method + "/responses/" + status;
+    return description.at(place).isMissingNode()
+        ? List.of()
+        : problems(method, path.get(), status, new ObjectMapper().readTree(body));
+  }
+
+  // Literal parts first: /issues/comments is no issue.
+  private static boolean matches(String path, String asked) {
+    String pattern =
+        path.endsWith("/{ref}")
+            ? path.replace("{ref}", ".+").replaceAll("\\{[^}]+}", "[^/]+")
+            : path.replaceAll("\\{[a-z_]+_(id|number)}", "\\\\d+").replaceAll("\\{[^}]+}", "[^/]+");
+    return asked.matches(pattern);
   }
 
   /** What is wrong with an answer; empty when nothing is. */

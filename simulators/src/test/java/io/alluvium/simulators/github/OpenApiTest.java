@@ -12,9 +12,11 @@ import io.alluvium.simulators.github.state.Review;
 import io.alluvium.simulators.github.state.ReviewComment;
 import io.alluvium.simulators.github.state.Run;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -114,6 +116,22 @@ final class OpenApiTest {
     ((ObjectNode) body.get(0)).put("number", "one");
     assertThat(GitHubDescription.get().problems("get", "/repos/{owner}/{repo}/issues", 200, body))
         .isNotEmpty();
+  }
+
+  @Test
+  void theDescriptionKnowsEveryAddressOfAnEndpoint() throws IOException {
+    for (String address :
+        List.of(
+            "/repos/acme/rockets/issues/comments",
+            "/repositories/1/issues/comments",
+            "/api/v3/repositories/1/issues",
+            "/repositories/1/actions/runs/3",
+            "/repos/acme/rockets/git/matching-refs/tags/v1",
+            "/orgs/acme/repos")) {
+      assertThat(GitHubDescription.get().problems("get", URI.create(address), 200, "[7]"))
+          .as(address)
+          .isNotEmpty();
+    }
   }
 
   @Test

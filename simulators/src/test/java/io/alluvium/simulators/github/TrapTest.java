@@ -266,6 +266,48 @@ final class TrapTest {
   }
 
   @Test
+  void aNewTokenOfAnInstallationMakesOldTagsWorthless() throws IOException {
+    github.apps().register(7, null);
+    var installation = github.apps().install(7, rockets.owner(), Set.of("issues"));
+    var first = new Client(github, github.apps().token(installation).token());
+    String tag = header(first.get(URL), "ETag");
+    assertThat(first.get(URL, "If-None-Match", tag).statusCode()).isEqualTo(304);
+    var second = new Client(github, github.apps().token(installation).token());
+    assertThat(second.get(URL, "If-None-Match", tag).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void anUnchangedAnswerIsFreeOnlyForWhoIsKnown() throws IOException {
+    github.limits().set(LimitRules.GITHUB);
+    for (Client each : List.of(client, new Client(github, ""))) {
+      String tag = header(each.get(URL), "ETag");
+      each.get(URL, "If-None-Match", tag);
+    }
+    assertThat(header(client.get(URL), "X-RateLimit-Used")).isEqualTo("2");
+    assertThat(header(new Client(github, "").get(URL), "X-RateLimit-Used")).isEqualTo("3");
+  }
+
+  @Test
+  void peopleAndOrganisationsChangeTheirNamesOrGo() throws IOException {
+    Issue issue = rockets.issues().create("ann", "One", "");
+    github.state().renameAccount("ann", "anna");
+    assertThat(client.json(URL + "/issues/1").at("/user/login").asText()).isEqualTo("anna");
+    github.state().deleteAccount("anna");
+    assertThat(client.json(URL + "/issues/1").at("/user/login").asText()).isEqualTo("ghost");
+    github.state().renameAccount("acme", "globex");
+    assertThat(client.get(URL).statusCode()).isEqualTo(301);
+    assertThat(client.json("/repos/globex/rockets/issues/1").get("id").asLong())
+        .isEqualTo(issue.id());
+  }
+
+  @Test
+  void anUnknownVersionOfTheApiIsRefused() throws IOException {
+    String version = "X-GitHub-Api-Version";
+    assertThat(client.get("/user", version, "2022-11-28").statusCode()).isEqualTo(200);
+    assertThat(client.get("/user", version, "1999-01-01").statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void connectionsBreakAndBodiesEndEarly() {
     github.faults().add("GET", "/user", 2, new Fault.Reset());
     assertThatThrownBy(() -> client.get("/user")).isInstanceOf(IOException.class);

@@ -5,6 +5,7 @@ import static io.alluvium.simulators.github.graphql.TypeFields.time;
 
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
+import io.alluvium.simulators.github.state.Account;
 import io.alluvium.simulators.github.state.Comment;
 import io.alluvium.simulators.github.state.Issue;
 import io.alluvium.simulators.github.state.Pull;
@@ -65,7 +66,7 @@ final class IssueWiring {
   private static TypeFields<Node> common(String type) {
     return new TypeFields<>(type, Node.class)
         .field("assignees", (node, asked) -> Connection.of(issue(node).assignees(), asked))
-        .field("author", node -> issue(node).author())
+        .field("author", node -> present(issue(node).author()))
         .field("body", node -> Objects.requireNonNullElse(issue(node).body(), ""))
         .field("closedAt", node -> time(issue(node).closedAt()))
         .field("comments", (node, asked) -> comments(node, asked))
@@ -88,7 +89,7 @@ final class IssueWiring {
   @SuppressWarnings("rawtypes")
   private static void reviewFields(RuntimeWiring.Builder wiring) {
     new TypeFields<Node>("PullRequestReview", Node.class)
-        .field("author", node -> review(node).author())
+        .field("author", node -> present(review(node).author()))
         .field("body", node -> review(node).body())
         .field("commit", node -> Map.of("oid", review(node).commit()))
         .field("createdAt", node -> time(review(node).createdAt()))
@@ -112,7 +113,7 @@ final class IssueWiring {
   @SuppressWarnings("rawtypes")
   private static void commentFields(RuntimeWiring.Builder wiring) {
     new TypeFields<Node>("IssueComment", Node.class)
-        .field("author", node -> comment(node).author())
+        .field("author", node -> present(comment(node).author()))
         .field("body", node -> comment(node).body())
         .field("createdAt", node -> time(comment(node).createdAt()))
         .field("databaseId", node -> small(comment(node).id()))
@@ -235,6 +236,10 @@ final class IssueWiring {
 
   private static String page(Node<?> node, DataFetchingEnvironment asked) {
     return Wiring.asking(asked).web() + "/" + node.repository().fullName();
+  }
+
+  private static @Nullable Account present(@Nullable Account account) {
+    return account == null || account.gone() ? null : account;
   }
 
   private static @Nullable String upper(@Nullable String text) {

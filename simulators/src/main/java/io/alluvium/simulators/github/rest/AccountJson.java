@@ -23,14 +23,17 @@ final class AccountJson {
   }
 
   void fields(JsonOut out, Account account) {
-    String url = urls.api() + "/users/" + account.login();
-    out.field("login", account.login())
-        .field("id", account.id())
-        .field("node_id", Urls.nodeId(account.kind().type(), account.id()))
-        .field("avatar_url", urls.web() + "/avatars/u/" + account.id() + "?v=4")
+    // The account that upstream shows in place of those that are gone.
+    String login = account.gone() ? "ghost" : account.login();
+    long id = account.gone() ? 10137 : account.id();
+    String url = urls.api() + "/users/" + login;
+    out.field("login", login)
+        .field("id", id)
+        .field("node_id", Urls.nodeId(account.kind().type(), id))
+        .field("avatar_url", urls.web() + "/avatars/u/" + id + "?v=4")
         .field("gravatar_id", "")
         .field("url", url)
-        .field("html_url", urls.web() + "/" + account.login())
+        .field("html_url", urls.web() + "/" + login)
         .field("followers_url", url + "/followers")
         .field("following_url", url + "/following{/other_user}")
         .field("gists_url", url + "/gists{/gist_id}")

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** What every request passes: faults, credentials, limits, and the headers of every answer. */
 final class Gate {
   private static final String JSON = "application/json; charset=utf-8";
+  private static final String VERSION = "X-GitHub-Api-Version";
+  private static final List<String> VERSIONS = List.of("2022-11-28", "2026-03-10");
 
   /**
    * What the gate knows of an endpoint.
@@ -118,6 +121,7 @@ final class Gate {
   private Reply admitted(Call call, Door door, Endpoint endpoint) {
     Credential credential = call.credential();
     try {
+      checkVersion(call.context());
       toll.enter(credential, door.resource(), call.context().method().name());
       boolean free = door.resource() == Resource.GRAPHQL || door.name().equals("GET /rate_limit");
       if (!free) {
@@ -138,6 +142,13 @@ final class Gate {
     }
   }
 
+  private static void checkVersion(Context context) {
+    String version = context.header(VERSION);
+    if (version != null && !VERSIONS.contains(version)) {
+      throw new ApiErrorException(400, "'" + version + "' is not a valid API version.");
+    }
+  }
+
   private void write(Context context, Reply reply, @Nullable Fault fault) throws IOException {
     context.status(reply.status());
     everyAnswer(context).forEach(context::header);
@@ -153,14 +164,14 @@ final class Gate {
   }
 
   private Map<String, String> everyAnswer(Context context) {
-    String version = context.header("X-GitHub-Api-Version");
+    String version = context.header(VERSION);
     return Map.of(
         "Date",
         DateTimeFormatter.RFC_1123_DATE_TIME.format(state.clock().instant().atZone(ZoneOffset.UTC)),
         "X-GitHub-Media-Type",
         "github.v3; format=json",
         "X-GitHub-Api-Version-Selected",
-        version == null ? "2022-11-28" : version,
+        version == null ? VERSIONS.get(0) : version,
         "X-GitHub-Request-Id",
         "SIM:" + requests.total());
   }

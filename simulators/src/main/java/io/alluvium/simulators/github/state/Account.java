@@ -29,6 +29,7 @@ public final class Account {
   private final Kind kind;
   private final long createdAt;
   private String login;
+  private boolean gone;
   private @Nullable String name;
 
   Account(long id, Kind kind, long createdAt, String login) {
@@ -61,6 +62,15 @@ public final class Account {
   /** Its display name. */
   public @Nullable String name() {
     return name;
+  }
+
+  /** Whether it was deleted: what it wrote is then shown as the ghost's. */
+  public boolean gone() {
+    return gone;
+  }
+
+  void delete() {
+    gone = true;
   }
 
   void rename(String newLogin) {

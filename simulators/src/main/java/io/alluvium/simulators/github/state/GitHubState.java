@@ -83,6 +83,14 @@ public final class GitHubState {
         .forEach(repository -> names.put(fold(repository.fullName()), repository));
   }
 
+  /** Deletes an account that owns no repository; what it wrote stays. */
+  public synchronized void deleteAccount(String login) {
+    Account account =
+        findAccount(login).orElseThrow(() -> new UnknownItemException("Account " + login));
+    accounts.remove(fold(login));
+    account.delete();
+  }
+
   /**
    * Creates a repository.
    *
