@@ -6,10 +6,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** A node as a user starts it, seen from outside. */
 final class NodeUnderTest implements AutoCloseable {
@@ -24,13 +28,25 @@ final class NodeUnderTest implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Process process;
 
+  /** A node that watches a directory. */
   NodeUnderTest(Path watched, Path data) throws IOException {
+    this(data, "connect,ingest,enrich,serve", "--watch", watched.toString());
+  }
+
+  /** A node that does a part of the work. */
+  static NodeUnderTest with(Path data, String roles, String... options) throws IOException {
+    return new NodeUnderTest(Files.createDirectories(data), roles, options);
+  }
+
+  private NodeUnderTest(Path data, String roles, String... options) throws IOException {
+    var command = new ArrayList<>(List.of(System.getProperty("alluvium"), "up"));
+    command.addAll(List.of("--data-dir", data.toString(), "--port", "" + httpPort));
+    command.addAll(List.of("--kafka-port", "" + kafkaPort, "--connect-port", "" + freePort()));
+    command.addAll(List.of(options));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("ALLUVIUM_ROLES", roles);
     process =
-        new ProcessBuilder(
-                System.getProperty("alluvium"), "up", "--watch", watched.toString(),
-                "--data-dir", data.toString(), "--port", "" + httpPort,
-                "--kafka-port", "" + kafkaPort, "--connect-port", "" + freePort())
-            .redirectErrorStream(true)
+        builder
             .redirectOutput(ProcessBuilder.Redirect.appendTo(data.resolve("bench.log").toFile()))
             .start();
   }
@@ -78,6 +94,43 @@ final class NodeUnderTest implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IOException(e);
     }
+  }
+
+  /** Asks for a change. */
+  void put(String path, String json) throws IOException {
+    try {
+      var answer =
+          http.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
+                  .PUT(HttpRequest.BodyPublishers.ofString(json))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() >= 300) {
+        throw new IOException(answer.body());
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  /** What is alive in its heap, in MB: it collects everything first. */
+  long liveMegabytes() throws IOException, InterruptedException {
+    jcmd("GC.run");
+    var used = Pattern.compile("used (\\d+)K").matcher(jcmd("GC.heap_info"));
+    long kilobytes = 0;
+    // New and tenured generation; what metaspace uses stands behind them.
+    for (int i = 0; i < 2 && used.find(); i++) {
+      kilobytes += Long.parseLong(used.group(1));
+    }
+    return kilobytes / 1024;
+  }
+
+  private String jcmd(String command) throws IOException, InterruptedException {
+    var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    var run = new ProcessBuilder(jcmd, "" + process.pid(), command).start();
+    var output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    run.waitFor();
+    return output;
   }
 
   /** Resident memory in MB; the launcher's process becomes the node's JVM. */
