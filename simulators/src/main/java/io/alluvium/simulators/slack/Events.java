@@ -8,6 +8,9 @@ final class Events {
 
   static ObjectNode posted(SimulatedChannel channel, SlackMessage message) {
     var event = SlackJson.bare(message);
+    if (!message.files().isEmpty()) {
+      event.put("subtype", "file_share");
+    }
     return in(channel, event, message.ts());
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /** Talks to a simulated workspace as an app does. */
 final class SlackClient {
@@ -62,7 +63,7 @@ final class SlackClient {
   /** A socket: what arrives on it, and a way to answer. */
   record Socket(BlockingQueue<JsonNode> received, WebSocket web) {
     JsonNode take() throws InterruptedException {
-      var next = received.poll(5, java.util.concurrent.TimeUnit.SECONDS);
+      var next = received.poll(5, TimeUnit.SECONDS);
       if (next == null) {
         throw new AssertionError("Nothing arrived");
       }

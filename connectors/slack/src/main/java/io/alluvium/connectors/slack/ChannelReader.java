@@ -69,7 +69,7 @@ final class ChannelReader implements SourceReader<ChannelPosition> {
     this.schedule =
         new WalkSchedule(config, workspace.channels(), context.remembered(scope.id(), AXIS));
     this.calls = new ChannelCalls(workspace.api(), scope.id(), config.pageSize());
-    this.live = new LiveEvents(scope.id(), hub, calls, retries, config.excludedSubtypes());
+    this.live = new LiveEvents(scope.id(), hub, calls, retries);
   }
 
   @Override
@@ -123,7 +123,8 @@ final class ChannelReader implements SourceReader<ChannelPosition> {
       var identity = workspace.identity();
       var name = workspace.names().find(scope.id()).map(Channel::name).orElse(scope.id());
       joinIfWanted();
-      made = new MessageLedger(known, new MessageEvents(identity, workspace.people(), scope, name));
+      var events = new MessageEvents(identity, workspace.people(), scope, name);
+      made = new MessageLedger(known, events, config.excludedSubtypes());
       ledger = made;
     }
     return made;
@@ -142,9 +143,7 @@ final class ChannelReader implements SourceReader<ChannelPosition> {
       schedule.soon();
     }
     if (walk == null && schedule.isDue()) {
-      walk =
-          new Walk(
-              calls, schedule.plan(position), position, known, retries, config.excludedSubtypes());
+      walk = new Walk(calls, schedule.plan(position), position, known, retries);
       comparing.walkBegins();
     }
     var walking = walk;

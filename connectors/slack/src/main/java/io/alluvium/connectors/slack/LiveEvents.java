@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.Set;
 
 /** What the socket tells about one channel, as items. */
 final class LiveEvents {
@@ -17,20 +16,13 @@ final class LiveEvents {
   private final Optional<SocketHub> hub;
   private final ChannelCalls calls;
   private final ItemRetries retries;
-  private final Set<String> excluded;
   private final Inbox inbox = new Inbox();
 
-  LiveEvents(
-      String channel,
-      Optional<SocketHub> hub,
-      ChannelCalls calls,
-      ItemRetries retries,
-      Set<String> excluded) {
+  LiveEvents(String channel, Optional<SocketHub> hub, ChannelCalls calls, ItemRetries retries) {
     this.channel = channel;
     this.hub = hub;
     this.calls = calls;
     this.retries = retries;
-    this.excluded = excluded;
     hub.ifPresent(joined -> joined.subscribe(channel, inbox));
   }
 
@@ -75,10 +67,7 @@ final class LiveEvents {
       case "message_deleted" -> Optional.of(deleted(event));
       // Says that a parent has one reply more; the reply comes by itself.
       case "message_replied" -> Optional.empty();
-      default ->
-          excluded.contains(subtype)
-              ? Optional.empty()
-              : Optional.of(new Item.Fresh(new Message(event)));
+      default -> Optional.of(new Item.Fresh(new Message(event)));
     };
   }
 
@@ -113,9 +102,7 @@ final class LiveEvents {
     var subject = Walk.THREAD + ts;
     var outcome = retries.attempt(subject, () -> calls.message(ts));
     if (outcome instanceof ItemRetries.Outcome.Read<Optional<Message>> read) {
-      return read.value()
-          .filter(message -> !message.isTombstone() && !excluded.contains(message.subtype()))
-          .map(Item.Fresh::new);
+      return read.value().filter(message -> !message.isTombstone()).map(Item.Fresh::new);
     }
     var givenUp = (ItemRetries.Outcome.GivenUp<Optional<Message>>) outcome;
     var why = "A change of a message cannot be read: " + givenUp.why();

@@ -61,8 +61,10 @@ record Message(JsonNode json) {
     return replyCount() == 0 || EMPTY_TS.contains(latest) ? "" : latest;
   }
 
+  /** Subtype; events say {@code file_share} of what history shows without one. */
   String subtype() {
-    return text("subtype");
+    var subtype = text("subtype");
+    return subtype.equals("file_share") ? "" : subtype;
   }
 
   /** Whether this is what Slack leaves of a deleted message that has replies. */

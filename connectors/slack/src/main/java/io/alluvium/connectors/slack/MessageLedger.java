@@ -18,12 +18,17 @@ final class MessageLedger {
 
   private final KnownEntities known;
   private final MessageEvents events;
+  private final Set<String> excluded;
   // Told by the socket since the walk began: what the walk listed may be older than that.
   private final Set<String> touched = new HashSet<>();
 
-  MessageLedger(KnownEntities known, MessageEvents events) {
+  /**
+   * @param excluded subtypes that are not told
+   */
+  MessageLedger(KnownEntities known, MessageEvents events, Set<String> excluded) {
     this.known = known;
     this.events = events;
+    this.excluded = excluded;
   }
 
   /** Bucket of a message: those of one hour share one, which is rewritten with each batch. */
@@ -44,7 +49,7 @@ final class MessageLedger {
    */
   Optional<Reading<ChannelPosition>> listed(Item.Listed item, WalkPlan plan, boolean again) {
     var message = item.message();
-    if (touched.contains(message.id())) {
+    if (touched.contains(message.id()) || excluded.contains(message.subtype())) {
       return Optional.empty();
     }
     if (!plan.isInWindow(message.micros())) {
@@ -57,6 +62,9 @@ final class MessageLedger {
 
   /** What a message that the socket told of is to be told as. */
   Optional<Reading<ChannelPosition>> fresh(Message message, long windowStart, ChannelPosition at) {
+    if (excluded.contains(message.subtype())) {
+      return Optional.empty();
+    }
     touched.add(message.id());
     return message.micros() >= windowStart
         ? compared(message, false, at)

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,7 +85,7 @@ final class People {
 
   // Of a very large workspace only the beginning is listed; others are asked for one by one.
   private void list() throws IOException {
-    var arguments = new java.util.TreeMap<>(Map.of("limit", "999"));
+    var arguments = new TreeMap<>(Map.of("limit", "999"));
     for (int page = 0; page < PAGES; page++) {
       var answer = api.get("users.list", arguments).expectOk("users.list");
       answer.json().path("members").forEach(this::renamed);

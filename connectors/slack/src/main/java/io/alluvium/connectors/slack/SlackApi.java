@@ -59,6 +59,11 @@ final class SlackApi implements AutoCloseable {
       return json.path("response_metadata").path("next_cursor").asText("");
     }
 
+    /** Whether there is more, though there may be no cursor. */
+    boolean hasMore() {
+      return json.path("has_more").asBoolean();
+    }
+
     /** This answer; throws where it is a refusal that nobody expects. */
     Answer expectOk(String method) throws IOException {
       if (!ok()) {

@@ -7,10 +7,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
@@ -113,8 +115,7 @@ final class SlackSourceConfig extends SourceConfig {
     return getInt(SlackSettings.PAGE_SIZE);
   }
 
-  static ConfigDef.Validator checkedBy(
-      java.util.function.BiConsumer<String, Object> check, String what) {
+  static ConfigDef.Validator checkedBy(BiConsumer<String, Object> check, String what) {
     return ConfigDef.LambdaValidator.with(check, () -> what);
   }
 
@@ -132,7 +133,7 @@ final class SlackSourceConfig extends SourceConfig {
 
   /** Scopes that a token needs for this. */
   List<String> neededScopes() {
-    var needed = new java.util.ArrayList<>(List.of("channels:read", "channels:history"));
+    var needed = new ArrayList<>(List.of("channels:read", "channels:history"));
     if (getBoolean(SlackSettings.PRIVATE)) {
       needed.addAll(List.of("groups:read", "groups:history"));
     }

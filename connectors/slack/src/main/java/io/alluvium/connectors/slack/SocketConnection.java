@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -207,8 +208,7 @@ final class SocketConnection implements AutoCloseable {
       }
     }
 
-    private synchronized void send(
-        java.util.function.Function<WebSocket, CompletableFuture<WebSocket>> what) {
+    private synchronized void send(Function<WebSocket, CompletableFuture<WebSocket>> what) {
       var to = web;
       if (to != null) {
         // One at a time: a WebSocket refuses a second message while the first is being sent.

@@ -70,10 +70,11 @@ final class ThreadWalk {
     answer.expectOk("conversations.replies");
     var messages = calls.messagesOf(answer);
     cursor = answer.nextCursor();
-    done = cursor.isEmpty();
     if (!messages.isEmpty()) {
       newest = messages.get(messages.size() - 1).ts();
     }
+    done = cursor.isEmpty() && (newest.equals(from) || !answer.hasMore());
+    from = cursor.isEmpty() ? newest : from;
     return again ? messages : messages.stream().filter(Message::isReply).toList();
   }
 }

@@ -29,7 +29,6 @@ final class Walk {
   private final ChannelCalls calls;
   private final WalkPlan plan;
   private final KnownEntities known;
-  private final Set<String> excluded;
   private final ItemRetries retries;
   private final Instant startedAt = Instant.now();
   private final long startedNanos = System.nanoTime();
@@ -51,14 +50,12 @@ final class Walk {
       WalkPlan plan,
       ChannelPosition position,
       KnownEntities known,
-      ItemRetries retries,
-      Set<String> excluded) {
+      ItemRetries retries) {
     this.calls = calls;
     this.plan = plan;
     this.known = known;
     this.shown = new Shown(plan, known);
     this.retries = retries;
-    this.excluded = excluded;
     this.begun = position;
     this.resumed = !position.until().isEmpty();
     this.at = position;
@@ -151,7 +148,9 @@ final class Walk {
       }
     }
     nextCursor = answer.nextCursor();
-    more = !nextCursor.isEmpty();
+    // Without a cursor it goes on below the oldest message, should Slack say that there is more.
+    boolean progress = !page.isEmpty();
+    more = !nextCursor.isEmpty() || (progress && answer.hasMore());
   }
 
   // Threads that this walk does not meet, or met before and could not read.
@@ -170,7 +169,7 @@ final class Walk {
     if (message.isTombstone()) {
       var when = Optional.<Instant>empty();
       out.accept(new Item.Gone(message.id(), "stated", when, plan.first(), Optional.of(place())));
-    } else if (!excluded.contains(message.subtype()) && !comesWithItsThread(message)) {
+    } else if (!comesWithItsThread(message)) {
       shown.message(message);
       out.accept(new Item.Listed(message, false, place()));
     }
@@ -181,7 +180,7 @@ final class Walk {
 
   /** Whether a message is a parent whose replies are to be read. */
   private boolean meetsThread(Message message) {
-    if (message.isReply() || message.latestReply().isEmpty()) {
+    if (message.isReply() || message.replyCount() == 0) {
       return false;
     }
     boolean needed = needsReading(message);
@@ -212,6 +211,7 @@ final class Walk {
     }
     return plan.first()
         || shown.hasKnownReplies(parent.ts())
+        || parent.latestReply().isEmpty()
         || Ts.micros(parent.latestReply()) >= plan.repliesSince();
   }
 
@@ -245,9 +245,7 @@ final class Walk {
       if (plan.first() && !reading.isAgain()) {
         at = at.after(reading.parent(), reply.ts());
       }
-      if (!excluded.contains(reply.subtype())) {
-        out.accept(new Item.Listed(reply, reading.isAgain(), place()));
-      }
+      out.accept(new Item.Listed(reply, reading.isAgain(), place()));
     }
     if (reading.isDone()) {
       endThread(reading, out);

@@ -69,7 +69,8 @@ final class WalkSchedule {
     if (!position.isFollowing()) {
       return new WalkPlan(true, true, config.start(), windowStart, 0, 0);
     }
-    long last = Math.max(micros(position.reconciled()), micros(reconciled));
+    reconciled = later(reconciled, position.reconciled());
+    long last = micros(reconciled);
     long lastSwept = swept.isEmpty() ? micros(position.reconciled()) : micros(swept);
     boolean sweep = isSweepDue(lastSwept);
     long oldest = sweep ? config.start() : Math.max(config.start(), Math.min(windowStart, last));

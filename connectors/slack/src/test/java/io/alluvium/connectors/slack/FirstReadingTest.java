@@ -2,8 +2,10 @@ package io.alluvium.connectors.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alluvium.connectors.TaskRun;
 import io.alluvium.schemas.RawEvent;
 import io.alluvium.simulators.fault.Fault;
+import io.alluvium.simulators.fault.FaultRule;
 import io.alluvium.simulators.slack.SlackOptions;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,11 +90,7 @@ final class FirstReadingTest extends Traps {
   void losesNothingWhenAPageInTheMiddleFails() {
     slack
         .faults()
-        .add(
-            io.alluvium.simulators.fault.FaultRule.on(
-                    "GET", "conversations.history", new Fault.Reset())
-                .after(5)
-                .times(1));
+        .add(FaultRule.on("GET", "conversations.history", new Fault.Reset()).after(5).times(1));
     try (var run = run(false)) {
       untilRead(run);
       assertThat(keys(run)).isEqualTo(truth());
@@ -191,13 +189,13 @@ final class FirstReadingTest extends Traps {
   void leavesOutWhatIsNotSaidByAnybody() {
     slack.postSubtype(channel, ADA, "<@U00000001> has joined the channel", "channel_join");
     try (var run = run(false)) {
-      untilRead2(run);
+      untilSevenHundred(run);
       assertThat(run.events())
           .noneMatch(event -> event.getAttributes().containsValue("channel_join"));
     }
   }
 
-  private void untilRead2(io.alluvium.connectors.TaskRun run) {
+  private void untilSevenHundred(TaskRun run) {
     run.untilClaimed().untilClaimed().during(Duration.ofMillis(300));
     assertThat(List.copyOf(keys(run))).hasSize(700);
   }

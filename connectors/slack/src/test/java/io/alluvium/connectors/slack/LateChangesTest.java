@@ -3,10 +3,12 @@ package io.alluvium.connectors.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alluvium.simulators.fault.Fault;
+import io.alluvium.simulators.fault.FaultRule;
 import io.alluvium.simulators.slack.SlackOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -135,8 +137,7 @@ final class LateChangesTest extends Traps {
       slack
           .faults()
           .add(
-              io.alluvium.simulators.fault.FaultRule.on(
-                      "GET", "conversations.history", new Fault.Answer(500, java.util.Map.of(), ""))
+              FaultRule.on("GET", "conversations.history", new Fault.Answer(500, Map.of(), ""))
                   .after(3)
                   .times(1));
       run.during(Duration.ofMillis(2_500));
@@ -151,9 +152,7 @@ final class LateChangesTest extends Traps {
     try (var run = run(false)) {
       untilRead(run);
       onHistory(
-          1,
-          new Fault.Answer(
-              200, java.util.Map.of(), "{\"ok\":true,\"messages\":[],\"has_more\":false}"));
+          1, new Fault.Answer(200, Map.of(), "{\"ok\":true,\"messages\":[],\"has_more\":false}"));
       run.during(Duration.ofMillis(1_500));
       assertThat(slack.faults().hits()).isEqualTo(1);
       assertThat(run.events()).noneMatch(event -> event.getDeletion().isPresent());

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -55,7 +56,7 @@ final class SlackSourceConfigTest {
   }
 
   private static SlackSourceConfig config(Map<String, String> more) {
-    var settings = new java.util.HashMap<>(Map.of("slack.token", "xoxb-secret"));
+    var settings = new HashMap<>(Map.of("slack.token", "xoxb-secret"));
     settings.putAll(more);
     return new SlackSourceConfig(settings);
   }

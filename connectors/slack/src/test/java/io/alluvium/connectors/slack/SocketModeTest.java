@@ -103,7 +103,7 @@ final class SocketModeTest extends Traps {
       for (int i = 0; i < 200; i++) {
         slack.post(channel, ADA, "message " + i);
       }
-      untilRead2(run);
+      untilAllIsPublished(run);
       assertThat(slack.unacknowledged()).isEmpty();
     }
   }
@@ -163,7 +163,7 @@ final class SocketModeTest extends Traps {
     assertThat(slack.sockets()).isZero();
   }
 
-  private void untilRead2(TaskRun run) {
+  private void untilAllIsPublished(TaskRun run) {
     run.until(() -> keys(run).containsAll(truth())).during(Duration.ofMillis(200));
   }
 
