@@ -105,12 +105,15 @@ final class ChangeFeed {
     }
   }
 
+  /** What the deepest cause that says anything says: Debezium wraps it in general words. */
   static String rootMessage(Throwable fault) {
-    var cause = fault;
-    while (cause.getCause() != null && cause.getCause() != cause) {
-      cause = cause.getCause();
+    var message = fault.toString();
+    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+      if (cause.getMessage() != null) {
+        message = cause.getMessage();
+      }
     }
-    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    return message;
   }
 
   private record Context(Map<String, String> configs, OffsetStorageReader offsetStorageReader)

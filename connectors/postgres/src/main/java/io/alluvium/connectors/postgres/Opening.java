@@ -1,5 +1,6 @@
 package io.alluvium.connectors.postgres;
 
+import io.alluvium.connectors.PermanentFaultException;
 import io.alluvium.connectors.Reading;
 import io.alluvium.schemas.FailureReason;
 import java.io.IOException;
@@ -179,16 +180,26 @@ final class Opening implements Callable<Opening.Opened> {
     var name = config.publication();
     var found = Publication.find(database, name);
     if (found.isEmpty()) {
-      database.execute(Publication.create(name, tables));
+      make(database, Publication.create(name, tables));
       return order;
     }
     var unpublished = new TreeSet<>(tables);
     unpublished.removeAll(found.get().tables());
     if (!unpublished.isEmpty()) {
-      database.execute(Publication.set(name, tables));
+      make(database, Publication.set(name, tables));
       unpublished(unpublished);
     }
     return order;
+  }
+
+  private void make(Database database, String publication) throws SQLException {
+    if (!config.createsPublication()) {
+      throw new PermanentFaultException(
+          FailureReason.GONE,
+          "Publication " + config.publication() + " does not hold every table",
+          "As the owner of the tables: " + publication);
+    }
+    database.execute(publication);
   }
 
   // A table that had been read and was not published meanwhile has missed changes.

@@ -126,8 +126,8 @@ final class PostgresSourceConfig extends SourceConfig {
             "filtered",
             ValidString.in("filtered", "disabled"),
             Importance.MEDIUM,
-            "filtered: the publication is created and kept to exactly the tables of this source."
-                + " disabled: it must be there and hold them.")
+            "filtered: the publication is created, and set to exactly the tables of this source when"
+                + " it lacks one. disabled: it must be there and hold them.")
         .define(
             SERVER_ID,
             Type.STRING,

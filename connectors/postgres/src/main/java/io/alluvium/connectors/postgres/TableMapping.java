@@ -29,7 +29,7 @@ record TableMapping(TableName table, Map<String, List<String>> columns) {
   static final String EXCLUDE = "exclude";
 
   private static final Set<String> LISTS = Set.of(KEY, TEXT, THREAD, INCLUDE, EXCLUDE);
-  private static final List<String> ROLES =
+  static final List<String> ROLES =
       List.of(KEY, TIME, ACTOR, ACTOR_NAME, TITLE, TEXT, THREAD, THREAD_TABLE, INCLUDE, EXCLUDE);
 
   TableMapping {

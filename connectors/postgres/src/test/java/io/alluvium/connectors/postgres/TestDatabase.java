@@ -4,6 +4,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -83,6 +85,18 @@ final class TestDatabase implements AutoCloseable {
         throw new IllegalStateException(sql, e);
       }
     }
+  }
+
+  /** Makes the server ask a role for its password: as it is set up, it believes everybody. */
+  void askForPassword(String role) {
+    var file = Path.of(query("SHOW hba_file").get(0));
+    try {
+      var rule = "host all " + role + " all scram-sha-256\n";
+      Files.writeString(file, rule + Files.readString(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    execute("SELECT pg_reload_conf()", "SELECT pg_sleep(0.2)");
   }
 
   /** Copies rows with the keys 1 to n into a table of a number and a text. */

@@ -1,0 +1,98 @@
+package io.alluvium.connectors.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.junit.jupiter.api.Test;
+
+final class PostgresSourceConfigTest {
+  private static final Path DOCUMENT = Path.of("../../docs/connectors/postgres.md");
+  private static final Map<String, String> LEAST =
+      Map.of(
+          "name", "My Orders!",
+          "postgres.host", "db",
+          "postgres.database", "shop",
+          "postgres.user", "ada",
+          "postgres.password", "hunter2-secret",
+          "postgres.tables", "public.orders");
+
+  @Test
+  void documentsEverySetting() throws IOException {
+    var document = Files.readString(DOCUMENT);
+    assertThat(document.lines().filter(line -> line.startsWith("| `")).toList())
+        .as("rows of the table of settings in %s; they should be:%n%s", DOCUMENT, table())
+        .containsAll(table().lines().toList());
+  }
+
+  @Test
+  void documentsEveryRoleOfAColumn() throws IOException {
+    var document = Files.readString(DOCUMENT);
+    assertThat(TableMapping.ROLES)
+        .allSatisfy(role ->
+            assertThat(document).contains("| `postgres.mapping.<schema.table>." + role + "` |"));
+  }
+
+  @Test
+  void namesSlotAndPublicationAfterTheSource() {
+    var config = new PostgresSourceConfig(LEAST);
+    assertThat(config.slot()).isEqualTo("alluvium_my_orders_");
+    assertThat(config.publication()).isEqualTo("alluvium_my_orders_");
+  }
+
+  @Test
+  void refusesWhatIsNoTableAndNoSlot() {
+    assertThatThrownBy(() -> with("postgres.tables", "orders"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("schema.table");
+    assertThatThrownBy(() -> with("postgres.tables", ""))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("at least one table");
+    assertThatThrownBy(() -> with("postgres.slot", "My Slot"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("lower-case");
+  }
+
+  @Test
+  void keepsThePasswordOutOfWhatItPrints() {
+    var config = new PostgresSourceConfig(LEAST);
+    assertThat(config.toString()).doesNotContain("hunter2");
+    assertThat(config.values().toString()).doesNotContain("hunter2");
+    assertThat(PostgresSourceConfig.DEFINITION.configKeys().get("postgres.password").type)
+        .isEqualTo(ConfigDef.Type.PASSWORD);
+  }
+
+  private static void with(String setting, String value) {
+    var settings = new HashMap<>(LEAST);
+    settings.put(setting, value);
+    new PostgresSourceConfig(settings);
+  }
+
+  private static String table() {
+    var keys = new ArrayList<>(PostgresSourceConfig.DEFINITION.configKeys().values());
+    keys.sort((a, b) -> a.name.compareTo(b.name));
+    return keys.stream().map(PostgresSourceConfigTest::row).collect(Collectors.joining("\n"));
+  }
+
+  private static String row(ConfigDef.ConfigKey key) {
+    var byDefault =
+        key.hasDefault()
+            ? "`" + ConfigDef.convertToString(key.defaultValue, key.type) + "`"
+            : "required";
+    var secret = key.type == ConfigDef.Type.PASSWORD;
+    return "| `%s` | %s | %s | %s |"
+        .formatted(
+            key.name,
+            key.type.name().toLowerCase(java.util.Locale.ROOT),
+            byDefault.equals("``") || secret ? "empty" : byDefault,
+            key.documentation);
+  }
+}
