@@ -42,6 +42,21 @@ final class SourcesPrinter {
       terminal.line(lines.get(i + 1));
       printError(source);
     }
+    if (sources.size() > 1) {
+      terminal.line(total(sources));
+    }
+  }
+
+  /** What all sources together reported, and how much of it was known already. */
+  private static String total(JsonNode sources) {
+    long read = 0;
+    long known = 0;
+    for (var source : sources) {
+      read += source.path("read").asLong();
+      known += source.path("duplicates").asLong() + source.path("sightings").asLong();
+    }
+    return "%,d records read, %,d of them known already (%d %%): kept once."
+        .formatted(read, known, read == 0 ? 0 : Math.round(100.0 * known / read));
   }
 
   private List<String> cells(JsonNode source) {

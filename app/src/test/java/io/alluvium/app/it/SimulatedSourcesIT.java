@@ -13,6 +13,7 @@ import io.alluvium.simulators.slack.SlackOptions;
 import io.alluvium.simulators.slack.SlackSimulator;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.jgit.api.Git;
@@ -75,18 +76,7 @@ final class SimulatedSourcesIT {
   void findsWhatIsSaidOnSlackWithItsLateRepliesEditsAndDeletions() throws Exception {
     var node = TestNode.shared();
     try (var slack = SlackSimulator.start(SlackOptions.empty().generated(500, 2))) {
-      add(
-          node,
-          "chat",
-          Map.of(
-              "connector.class",
-              "slack",
-              "slack.api.url",
-              slack.apiUrl().toString(),
-              "slack.token",
-              SlackOptions.TOKEN,
-              "slack.app.token",
-              SlackOptions.APP_TOKEN));
+      add(node, "chat", slackSettings(slack));
       within(PATIENCE, "complete", () -> complete(node, "chat"));
       assertThat(node.source("chat").path("new").asLong()).isEqualTo(500);
       var channel = slack.channels().get(0);
@@ -100,6 +90,49 @@ final class SimulatedSourcesIT {
       within(PATIENCE, "gone", () -> found(node, "soapstone") == 0);
       node.request("DELETE", "/api/v1/sources/chat", "");
     }
+  }
+
+  @Test
+  void keepsOnceWhatFiveSourcesOfThreeKindsReportAtOnce() throws Exception {
+    try (var node = TestNode.start(directory.resolve("node"), Map.of());
+        var github = GitHubSimulator.start(GitHubSimulatorOptions.defaults());
+        var slack = SlackSimulator.start(SlackOptions.empty().generated(200, 2))) {
+      var repository = github.state().createRepository("acme", "stones");
+      for (int i = 0; i < 10; i++) {
+        repository.git().commit("main", "ada", "Schist " + i, Map.of("f" + i, "text " + i));
+        repository.issues().create("ada", "Schist splits " + i, "Along its planes.");
+      }
+      var clone = directory.resolve("clone");
+      Git.cloneRepository()
+          .setURI(github.url() + "/acme/stones.git")
+          .setDirectory(clone.toFile())
+          .call()
+          .close();
+      node.watch("clone", clone);
+      add(node, "github-1", githubSettings(github, directory.resolve("m1")));
+      add(node, "github-2", githubSettings(github, directory.resolve("m2")));
+      add(node, "chat-1", slackSettings(slack));
+      add(node, "chat-2", slackSettings(slack));
+      var all = List.of("clone", "github-1", "github-2", "chat-1", "chat-2");
+      within(PATIENCE, "complete", () -> all.stream().allMatch(name -> complete(node, name)));
+      within(PATIENCE, "found", () -> node.search("").path("total").asLong() == 230);
+      long read = all.stream().mapToLong(name -> node.source(name).path("read").asLong()).sum();
+      long published = all.stream().mapToLong(name -> node.source(name).path("new").asLong()).sum();
+      assertThat(published).as("new, of %d read", read).isEqualTo(10 + 10 + 10 + 200);
+      assertThat(read).isGreaterThanOrEqualTo(20 + 2 * 20 + 2 * 200);
+    }
+  }
+
+  private static Map<String, String> slackSettings(SlackSimulator slack) {
+    return Map.of(
+        "connector.class",
+        "slack",
+        "slack.api.url",
+        slack.apiUrl().toString(),
+        "slack.token",
+        SlackOptions.TOKEN,
+        "slack.app.token",
+        SlackOptions.APP_TOKEN);
   }
 
   private static Map<String, String> githubSettings(GitHubSimulator github, Path mirrors) {
