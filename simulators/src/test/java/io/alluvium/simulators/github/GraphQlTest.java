@@ -139,6 +139,27 @@ final class GraphQlTest {
   }
 
   @Test
+  void failsWithStatus200() throws IOException {
+    github.faults().add("POST", "/graphql", 1, GitHubFaults.graphQlError());
+    github.faults().add("POST", "/graphql", 1, GitHubFaults.graphQlPartial("{\"viewer\":null}"));
+    var failed = client.post("/graphql", body("{viewer{login}}", Map.of()));
+    assertThat(failed.statusCode()).isEqualTo(200);
+    assertThat(Client.json(failed).at("/data").isNull()).isTrue();
+    var partial = client.post("/graphql", body("{viewer{login}}", Map.of()));
+    assertThat(Client.json(partial).at("/data").has("viewer")).isTrue();
+    assertThat(Client.json(partial).at("/errors")).hasSize(1);
+    assertThat(ask("{viewer{login}}", Map.of()).at("/data/viewer/login").asText())
+        .isEqualTo("octocat");
+  }
+
+  @Test
+  void refusesWhatTheSchemaDoesNotHave() throws IOException {
+    assertThat(ask("{viewer{shoeSize}}", Map.of()).at("/errors/0/message").asText())
+        .contains("shoeSize");
+    assertThat(new Client(github, "").post("/graphql", "{}").statusCode()).isEqualTo(401);
+  }
+
+  @Test
   void saysWhatATokenMayNotRead() throws IOException {
     github
         .credentials()

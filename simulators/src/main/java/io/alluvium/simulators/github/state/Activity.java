@@ -41,7 +41,7 @@ public final class Activity {
     steps++;
     List<Repository> repositories = state.repositories();
     Repository repository = repositories.get(random.nextInt(repositories.size()));
-    if (repository.issues().listed().isEmpty()) {
+    if (repository.issues().table().size() == 0) {
       repository.issues().create(person(), "First issue", "");
       return;
     }
@@ -58,7 +58,7 @@ public final class Activity {
   }
 
   private void talk(Repository repository, int dice) {
-    Issue issue = any(repository.issues().listed());
+    Issue issue = any(repository.issues().table().all());
     if (dice < 10) {
       repository.issues().create(person(), "Step " + steps, "Found in step " + steps);
     } else if (dice < 15) {
@@ -75,8 +75,8 @@ public final class Activity {
   }
 
   private void change(Repository repository, int dice) {
-    Issue issue = any(repository.issues().listed());
-    List<Comment> comments = repository.issues().listedComments();
+    Issue issue = any(repository.issues().table().all());
+    List<Comment> comments = repository.issues().comments().all();
     if (dice < 62 && issue.open) {
       repository.issues().close(issue.number(), person(), issue.isPull() ? null : "completed");
     } else if (dice < 67 && !issue.open && (issue.pull() == null || issue.pull().mergedAt() == 0)) {
@@ -91,7 +91,7 @@ public final class Activity {
   }
 
   private void build(Repository repository, int dice) {
-    List<Run> runs = repository.actions().listed();
+    List<Run> runs = repository.actions().table().all();
     if (dice < 84) {
       String sha =
           repository
@@ -111,11 +111,12 @@ public final class Activity {
   }
 
   private void upheaval(Repository repository, int dice) {
-    List<Comment> comments = repository.issues().listedComments();
+    List<Comment> comments = repository.issues().comments().all();
     if (dice < 96 && !comments.isEmpty()) {
       repository.issues().deleteComment(any(comments).id());
     } else if (dice < 98) {
-      List<Issue> issues = repository.issues().listed().stream().filter(i -> !i.isPull()).toList();
+      List<Issue> issues =
+          repository.issues().table().all().stream().filter(i -> !i.isPull()).toList();
       if (!issues.isEmpty()) {
         repository.issues().delete(any(issues).number());
       }
