@@ -181,7 +181,12 @@ final class WebMethods {
         arguments,
         channel -> {
           var ts = Ts.micros(arguments.get("ts"));
-          var parent = channel.find(ts);
+          // A reply stands for its thread.
+          var named = channel.find(ts);
+          var parent =
+              named.filter(message -> message.thread() != 0).isPresent()
+                  ? channel.find(named.get().thread())
+                  : named;
           if (parent.isEmpty()) {
             return SlackJson.error("thread_not_found");
           }

@@ -63,10 +63,14 @@ final class ChannelCalls {
     return messages;
   }
 
-  /** One message as it is now, reply or not; empty if it is not there. */
-  Optional<Message> message(String ts) throws IOException {
+  /**
+   * One message as it is now; empty if it is not there.
+   *
+   * @param thread its parent, or its own ts: Slack finds a reply by either
+   */
+  Optional<Message> message(String thread, String ts) throws IOException {
     var arguments = arguments();
-    arguments.put("ts", ts);
+    arguments.put("ts", thread);
     arguments.put("oldest", ts);
     arguments.put("latest", ts);
     arguments.put("inclusive", "true");

@@ -59,7 +59,8 @@ final class LiveEvents {
 
   private Optional<Item> item(JsonNode event) throws IOException {
     if (event.path("type").asText("").startsWith("reaction_")) {
-      return asked(event.path("item").path("ts").asText(""));
+      var ts = event.path("item").path("ts").asText("");
+      return asked(ts, ts);
     }
     var subtype = event.path("subtype").asText("");
     return switch (subtype) {
@@ -77,7 +78,7 @@ final class LiveEvents {
       return Optional.of(gone(message, event));
     }
     // The event does not show the reactions, and a message is told of as a whole.
-    return asked(message.ts());
+    return asked(message.thread(), message.ts());
   }
 
   private static Item deleted(JsonNode event) {
@@ -98,9 +99,9 @@ final class LiveEvents {
         .map(Ts::instant);
   }
 
-  private Optional<Item> asked(String ts) throws IOException {
+  private Optional<Item> asked(String thread, String ts) throws IOException {
     var subject = Walk.THREAD + ts;
-    var outcome = retries.attempt(subject, () -> calls.message(ts));
+    var outcome = retries.attempt(subject, () -> calls.message(thread, ts));
     if (outcome instanceof ItemRetries.Outcome.Read<Optional<Message>> read) {
       return read.value().filter(message -> !message.isTombstone()).map(Item.Fresh::new);
     }
