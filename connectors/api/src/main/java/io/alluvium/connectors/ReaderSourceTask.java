@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public class ReaderSourceTask extends SourceTask {
   private static final long NAP_MS = 20;
 
+  // Where readers are many, a few of them fill a batch; the others have the next ones.
+  private static final int LEAST_SHARE = 16;
+
   private final SourceType<?> type;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Object reading = new Object();
@@ -85,7 +88,8 @@ public class ReaderSourceTask extends SourceTask {
     boolean found = false;
     int visits = 0;
     while (visits < streams.size() && batch.size() < limit && !isOver(batch, end)) {
-      int share = Math.max(1, (limit - batch.size()) / (streams.size() - visits));
+      int left = limit - batch.size();
+      int share = Math.min(left, Math.max(LEAST_SHARE, left / (streams.size() - visits)));
       found |= streams.get((turn + visits) % streams.size()).fill(batch, share);
       visits++;
     }

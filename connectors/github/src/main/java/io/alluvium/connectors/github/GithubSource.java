@@ -54,6 +54,7 @@ final class GithubSource implements SourceType<GithubSourceConfig> {
   public List<SourceReader<?>> open(GithubSourceConfig config, ReaderContext context) {
     var client = GithubClient.of(config);
     var host = Hosts.of(config.apiUrl());
+    var shared = new Shared(client, config.intervals());
     var fetching = Executors.newFixedThreadPool(FETCHES, GithubSource::daemon);
     var readers = new ArrayList<SourceReader<?>>();
     for (var line : config.scopes()) {
@@ -63,7 +64,7 @@ final class GithubSource implements SourceType<GithubSourceConfig> {
         readers.add(
             kind == StreamKind.COMMITS
                 ? MirrorReader.of(new MirrorPlace(repository, config, client, fetching), context)
-                : new StreamReader(streams.of(kind), client, config.intervals(), context));
+                : new StreamReader(streams.of(kind), shared, context));
       }
     }
     return readers;

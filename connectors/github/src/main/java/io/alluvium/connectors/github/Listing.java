@@ -2,15 +2,17 @@ package io.alluvium.connectors.github;
 
 import io.alluvium.connectors.AbsenceRule;
 import io.alluvium.connectors.KnownEntities;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Complete listings of one stream, which find out what is gone. One that fails half-way is begun
- * again and deletes nothing; what it does not show is looked at by itself before it counts as gone.
+ * Complete listings of one stream, which find out what is gone. Nothing is before the last page has
+ * been seen; what is missing then is looked at by itself before it counts as gone.
  */
 final class Listing {
   private final Things.Listed listed;
@@ -44,8 +46,32 @@ final class Listing {
     return walk != null || !now.isBefore(due);
   }
 
-  /** The walk, from its beginning if none is under way. */
-  Walk walk() {
+  /**
+   * Asks for the next page.
+   *
+   * @param queue takes what the listing shows and is not known, and what is to be looked at
+   * @return when the listing began, if this was its last page and nothing is left to confirm
+   */
+  Optional<Instant> ask(Pages pages, Stream stream, WorkQueue queue) throws IOException {
+    var current = begun();
+    var answer = pages.ask(current.page(at), !at.next().isEmpty(), false);
+    if (answer instanceof Pages.Answer.Page page) {
+      at = at.isUnderWay() ? at : at.begun(page.date());
+      var step = current.after(at, stream.see(page, this, known, queue));
+      at = step.at();
+      return step.ended() ? end(step.complete(), queue) : Optional.empty();
+    }
+    if (answer instanceof Pages.Answer.Nothing) {
+      // Switched off is not deleted.
+      abandon();
+      skip(Instant.now());
+    } else {
+      at = current.refused(at).at();
+    }
+    return Optional.empty();
+  }
+
+  private Walk begun() {
     var current = walk;
     if (current == null) {
       current = listed.walk().get();
@@ -64,37 +90,26 @@ final class Listing {
     return listed.isWhole() || id.indexOf('/') < 0;
   }
 
-  StreamPosition at() {
-    return at;
-  }
-
-  /** When GitHub answered the first page; empty before. */
-  boolean isBegun() {
-    return at.isUnderWay();
-  }
-
-  void begin(Instant asOf) {
-    at = at.begun(asOf);
-  }
-
   void saw(String id) {
     expected.remove(id);
   }
 
-  void goOn(StreamPosition next) {
-    at = next;
-  }
-
-  /** Ends the walk after its last page: what to look at, and whether to list again soon. */
-  AbsenceRule.Verdict end(Instant now) {
-    var verdict = rule.judge(expected, knownAtBegin, now);
-    due = now.plus(verdict.listAgain() ? rule.confirmAfter() : interval);
+  private Optional<Instant> end(boolean complete, WorkQueue queue) {
+    var began = Instant.parse(at.asOf());
+    var missed = expected;
     abandon();
-    return verdict;
+    if (!complete) {
+      return Optional.empty();
+    }
+    var now = Instant.now();
+    var verdict = rule.judge(missed, knownAtBegin, now);
+    verdict.deleted().stream().sorted().forEach(id -> queue.add(new Work.Look(id)));
+    due = now.plus(verdict.listAgain() ? rule.confirmAfter() : interval);
+    return verdict.listAgain() ? Optional.empty() : Optional.of(began);
   }
 
-  /** Begins anew at the next call: what was seen so far proves nothing. */
-  void abandon() {
+  // What was seen so far proves nothing any more.
+  private void abandon() {
     walk = null;
     expected = Set.of();
   }

@@ -29,7 +29,8 @@ final class StreamReader implements SourceReader<StreamPosition> {
 
   private final Stream stream;
   private final Pages pages;
-  private final GithubClient client;
+  private final PagesAhead ahead;
+  private final Shared shared;
   private final KnownEntities known;
   private final Published published;
   private final WorkQueue queue;
@@ -38,6 +39,7 @@ final class StreamReader implements SourceReader<StreamPosition> {
   private @Nullable Listing listing;
   private StreamPosition at;
   private Optional<StreamPosition> told = Optional.empty();
+  private boolean hasRoom;
   private boolean passedOnce;
   private boolean listingsTurn;
   private Walk.@Nullable Step step;
@@ -45,18 +47,20 @@ final class StreamReader implements SourceReader<StreamPosition> {
   private long claimedAt = System.nanoTime();
   private volatile Backfill backfill = Backfill.UNKNOWN;
 
-  StreamReader(Stream stream, GithubClient client, Intervals intervals, ReaderContext context) {
+  StreamReader(Stream stream, Shared shared, ReaderContext context) {
     this.stream = stream;
-    this.client = client;
+    this.shared = shared;
     this.scope = stream.repository().scope();
-    this.pages = new Pages(client, stream.repository());
+    this.pages = new Pages(shared.client(), stream.repository());
+    this.ahead = new PagesAhead(pages, shared);
     this.known = context.known(scope, axis(), EntityKeys::bucketOf);
-    this.schedule = new Schedule(intervals);
+    this.schedule = new Schedule(shared.intervals());
     this.published =
         new Published(known, stream.things().details().isPresent(), stream.things().lookback());
     var keys = new EntityKeys(stream.kind(), stream.repository());
     this.queue =
-        new WorkQueue(stream.things(), published, client, keys, context.openGaps(scope, axis()));
+        new WorkQueue(
+            stream.things(), published, shared.client(), keys, context.openGaps(scope, axis()));
     this.at = begin();
   }
 
@@ -99,7 +103,42 @@ final class StreamReader implements SourceReader<StreamPosition> {
       restart(position);
     }
     var readings = new ArrayList<Reading<StreamPosition>>();
-    boolean busy = !queue.isEmpty() || step != null || ask();
+    if (!takeRoom()) {
+      told = Optional.of(at);
+      return new Page<>(List.of(), at, false);
+    }
+    boolean busy;
+    try {
+      busy = isWorking() || ask();
+      handOut(readings, limit);
+    } catch (IOException | RuntimeException e) {
+      // Whoever has to wait must not keep the others from working.
+      giveRoom();
+      throw e;
+    }
+    if (queue.isEmpty()) {
+      giveRoom();
+    }
+    backfill = new Backfill(known.size(), at.from().isEmpty() ? -1 : known.size());
+    told = Optional.of(at);
+    return new Page<>(readings, at, busy || at.isUnderWay());
+  }
+
+  private boolean isWorking() {
+    return !queue.isEmpty() || step != null;
+  }
+
+  private boolean takeRoom() {
+    hasRoom = hasRoom || shared.takeRoom();
+    return hasRoom;
+  }
+
+  private void giveRoom() {
+    hasRoom = false;
+    shared.giveRoom();
+  }
+
+  private void handOut(List<Reading<StreamPosition>> readings, int limit) throws IOException {
     queue.drain(readings, limit, at);
     if (queue.isEmpty() && step != null) {
       var done = step;
@@ -109,9 +148,6 @@ final class StreamReader implements SourceReader<StreamPosition> {
         endPass(done.complete(), readings);
       }
     }
-    backfill = new Backfill(known.size(), at.from().isEmpty() ? -1 : known.size());
-    told = Optional.of(at);
-    return new Page<>(readings, at, busy || at.isUnderWay());
   }
 
   private void restart(StreamPosition position) {
@@ -119,10 +155,11 @@ final class StreamReader implements SourceReader<StreamPosition> {
     told = Optional.of(position);
     passedOnce = !position.from().isEmpty();
     step = null;
+    ahead.drop();
     queue.clear();
     published.begin(position.generation());
     listing = stream.listing(known, schedule.intervals(), position.listed());
-    client.forget(stream.walk().page(at));
+    shared.client().forget(stream.walk().page(at));
   }
 
   /** Asks for the next page that is due; false if none is. */
@@ -132,7 +169,11 @@ final class StreamReader implements SourceReader<StreamPosition> {
     boolean mayPass = at.isUnderWay() || schedule.isDue();
     if (current != null && mayList && !at.isUnderWay() && (listingsTurn || !mayPass)) {
       listingsTurn = false;
-      askForListing(current);
+      // Claimed with the next pass, when what has changed since is read too.
+      listedAt = current.ask(pages, stream, queue).or(() -> listedAt);
+      if (listedAt.isPresent()) {
+        schedule.hasten();
+      }
       return true;
     }
     if (mayPass) {
@@ -147,15 +188,19 @@ final class StreamReader implements SourceReader<StreamPosition> {
       queue.retry();
     }
     var uri = stream.walk().page(at);
-    var answer = pages.ask(uri, !at.next().isEmpty(), first);
+    boolean isLink = !at.next().isEmpty();
+    var answer = first ? pages.ask(uri, isLink, true) : ahead.page(uri, isLink);
     if (answer instanceof Pages.Answer.Page page) {
       at = first ? at.begun(page.date()) : at;
-      var seen = queue.take(page);
+      var seen = queue.take(page, stream.startTime());
       schedule.saw(seen.news());
       if (!first || !stream.walk().isProvedByFirstPage(seen) || isStirring(seen, page.date())) {
-        client.forget(uri);
+        shared.client().forget(uri);
       }
       step = stream.walk().after(at, seen);
+      if (!step.ended()) {
+        ahead.ask(stream.walk().page(step.at()), !step.at().next().isEmpty());
+      }
     } else if (answer instanceof Pages.Answer.Unchanged unchanged) {
       step = Walk.Step.end(at.begun(unchanged.date()));
     } else if (answer instanceof Pages.Answer.Nothing nothing) {
@@ -168,44 +213,6 @@ final class StreamReader implements SourceReader<StreamPosition> {
   // What changes twice in a second may look the same both times.
   private static boolean isStirring(SeenPage seen, Instant now) {
     return seen.newest().filter(now.minus(Found.MOMENT)::isBefore).isPresent();
-  }
-
-  private void askForListing(Listing current) throws IOException {
-    var walk = current.walk();
-    var page = current.at();
-    var answer = pages.ask(walk.page(page), !page.next().isEmpty(), false);
-    if (answer instanceof Pages.Answer.Page shown) {
-      if (!current.isBegun()) {
-        current.begin(shown.date());
-      }
-      var seen = stream.see(shown, current, known, queue);
-      var next = walk.after(current.at(), seen);
-      current.goOn(next.at());
-      if (next.ended()) {
-        endListing(current, next.complete());
-      }
-    } else if (answer instanceof Pages.Answer.Nothing) {
-      // Switched off is not deleted.
-      current.abandon();
-      current.skip(Instant.now());
-    } else {
-      current.goOn(walk.refused(current.at()).at());
-    }
-  }
-
-  private void endListing(Listing current, boolean complete) {
-    var began = Instant.parse(current.at().asOf());
-    if (!complete) {
-      current.abandon();
-      return;
-    }
-    var verdict = current.end(Instant.now());
-    verdict.deleted().stream().sorted().forEach(id -> queue.add(new Work.Look(id)));
-    if (!verdict.listAgain()) {
-      // Claimed with the next pass, when what has changed since is read too.
-      listedAt = Optional.of(began);
-      schedule.hasten();
-    }
   }
 
   private void endPass(boolean complete, List<Reading<StreamPosition>> readings) {
@@ -263,11 +270,11 @@ final class StreamReader implements SourceReader<StreamPosition> {
   /** Ends a request under way; the client is shared by the task's readers, which all stop. */
   @Override
   public void cancel() {
-    client.close();
+    shared.close();
   }
 
   @Override
   public void close() {
-    client.close();
+    shared.close();
   }
 }

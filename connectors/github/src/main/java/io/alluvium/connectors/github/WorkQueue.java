@@ -69,9 +69,13 @@ final class WorkQueue {
     work.clear();
   }
 
-  /** Takes the entries of a page; how many are not known as they are. */
-  SeenPage take(Pages.Answer.Page page) {
-    var found = read(page);
+  /**
+   * Takes the entries of a page.
+   *
+   * @param start only what changed since is wanted; empty for everything
+   */
+  SeenPage take(Pages.Answer.Page page, Optional<Instant> start) {
+    var found = read(page).stream().filter(one -> isWanted(one, start)).toList();
     askForDetails(found);
     int news = 0;
     for (var one : found) {
@@ -92,13 +96,16 @@ final class WorkQueue {
   SeenPage takeListed(Pages.Answer.Page page, Listing listing, Optional<Instant> start) {
     for (var found : read(page)) {
       listing.saw(found.id());
-      boolean wanted = start.isEmpty() || !found.time().isBefore(start.get());
-      if (wanted && !published.contains(found)) {
+      if (isWanted(found, start) && !published.contains(found)) {
         work.add(new Work.Item(found));
       }
     }
     return SeenPage.of(
         things.form().entries(page.body()), things.form().timeField(), page.next(), 0);
+  }
+
+  private static boolean isWanted(Found found, Optional<Instant> start) {
+    return start.isEmpty() || !found.time().isBefore(start.get());
   }
 
   private List<Found> read(Pages.Answer.Page page) {

@@ -227,6 +227,35 @@ final class TrapsTest {
   }
 
   @Test
+  void readsPullRequestsFromAStartDateOnAlthoughTheirListingCannotBeginThere() {
+    var clock = github.simulator().state().clock();
+    pull();
+    clock.advance(Duration.ofDays(2));
+    var start = clock.instant();
+    int later = pull();
+    var run =
+        github
+            .streams("pulls")
+            .with("github.start", start.toString().substring(0, 19) + "Z")
+            .start();
+    run.until(() -> !run.events().isEmpty()).during(Duration.ofMillis(300));
+    assertThat(numbersOf(run, "pull_request")).containsExactly(later);
+  }
+
+  @Test
+  void readsManyRepositoriesInTurnsAndHoldsFewPages() {
+    for (int i = 0; i < 30; i++) {
+      var one = github.repository("acme/r" + i);
+      for (int n = 0; n < 20; n++) {
+        one.issues().create("ada", "Issue " + n, "It fails.");
+      }
+    }
+    var run = github.streams("issues,comments,releases").start();
+    run.until(() -> run.events().size() == 600).during(Duration.ofMillis(300));
+    assertThat(run.events()).hasSize(600);
+  }
+
+  @Test
   void resumesABackfillWhereItWasKilled() {
     issues(500, Duration.ofSeconds(10));
     var seen = new TreeSet<Integer>();
