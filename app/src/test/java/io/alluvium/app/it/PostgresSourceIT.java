@@ -1,0 +1,76 @@
+package io.alluvium.app.it;
+
+import static io.alluvium.app.it.TestNode.within;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** From a row in a real Postgres to a searchable event, in the whole node. */
+final class PostgresSourceIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String SOURCE = "shop";
+
+  @Test
+  void findsRowsOfASnapshotAndWhatBecomesOfThem() throws Exception {
+    var node = TestNode.shared();
+    try (var server =
+            EmbeddedPostgres.builder().setServerConfig("wal_level", "logical").start();
+        var database = server.getPostgresDatabase().getConnection()) {
+      execute(database, "CREATE TABLE notes (id int PRIMARY KEY, title text, body text)");
+      execute(
+          database,
+          "INSERT INTO notes SELECT i, 'Note ' || i, 'alabaster ' || i"
+              + " FROM generate_series(1, 50) i");
+      add(node, server.getPort());
+      within(PATIENCE, "snapshot", () -> found(node, "alabaster") == 50);
+      within(PATIENCE, "proven", () -> complete(node));
+
+      execute(database, "INSERT INTO notes VALUES (51, 'Late', 'alabaster, too')");
+      execute(database, "UPDATE notes SET body = 'anhydrite' WHERE id = 7");
+      execute(database, "DELETE FROM notes WHERE id IN (8, 9)");
+      within(PATIENCE, "inserted, deleted", () -> found(node, "alabaster") == 50 + 1 - 1 - 2);
+      assertThat(node.titles("anhydrite", SOURCE)).containsExactly("Note 7");
+      node.request("DELETE", "/api/v1/sources/" + SOURCE, "");
+    }
+  }
+
+  private static void add(TestNode node, int port) throws Exception {
+    var settings =
+        Map.of(
+            "connector.class", "postgres",
+            "postgres.host", "127.0.0.1",
+            "postgres.port", Integer.toString(port),
+            "postgres.database", "postgres",
+            "postgres.user", "postgres",
+            "postgres.password", "postgres",
+            "postgres.tables", "public.notes",
+            "postgres.mapping.public.notes.title", "title",
+            "postgres.mapping.public.notes.text", "body",
+            "postgres.heartbeat.ms", "1000");
+    var answer =
+        node.request(
+            "PUT", "/api/v1/sources/" + SOURCE, new ObjectMapper().writeValueAsString(settings));
+    assertThat(answer.path("done").asText()).as(answer.toString()).isEqualTo("added");
+  }
+
+  private static void execute(Connection database, String sql) throws SQLException {
+    try (var statement = database.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static boolean complete(TestNode node) {
+    var coverage = node.get("/api/v1/coverage?source=" + SOURCE);
+    return !coverage.path("scopes").isEmpty() && coverage.path("complete").asBoolean();
+  }
+
+  private static long found(TestNode node, String word) {
+    return node.search(word, "source", SOURCE).path("total").asLong();
+  }
+}
