@@ -49,6 +49,20 @@ final class GeneratedOrganisationTest {
   }
 
   @Test
+  void itsLongListingsCanBeFollowedToTheEnd() throws IOException {
+    Repository repository =
+        OrganisationGenerator.generate(
+                github.state(),
+                "acme",
+                OrganisationSize.small().withRepositories(1).withEvents(24_000))
+            .get(0);
+    String url = "/repos/acme/repository-0/issues/comments?per_page=100";
+    assertThat(client.all(url)).hasSize(repository.issues().listedComments().size());
+    assertThat(repository.issues().listedComments()).hasSizeGreaterThan(10_000);
+    assertThat(client.get(url + "&page=101").statusCode()).isEqualTo(422);
+  }
+
+  @Test
   void isTheSameForTheSameSeed() throws IOException {
     try (GitHubSimulator other = GitHubSimulator.start(GitHubSimulatorOptions.defaults())) {
       for (GitHubSimulator each : List.of(github, other)) {

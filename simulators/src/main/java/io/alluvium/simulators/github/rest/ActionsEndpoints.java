@@ -29,10 +29,11 @@ final class ActionsEndpoints {
     Predicate<Run> filter = filter(call);
     var newestFirst = new Table.Order<Run>(false, true, 0, filter == null ? Table.ALL : filter);
     var paging = new Paging(call);
-    var found = repository.actions().table().page(newestFirst, paging.offset(), paging.size());
+    var found = paging.page(repository.actions().table(), newestFirst);
     int reachable = filter == null ? found.total() : Math.min(found.total(), FILTERED);
-    List<Run> runs = paging.offset() >= reachable ? List.of() : found.items();
-    return paging.numbered(listed("workflow_runs", found.total(), runs, json::run), reachable);
+    List<Run> runs = found.offset() >= reachable ? List.of() : found.items();
+    Reply reply = listed("workflow_runs", found.total(), runs, json::run);
+    return filter == null ? paging.linked(reply, found) : paging.numbered(reply, reachable);
   }
 
   private static @Nullable Predicate<Run> filter(Call call) {

@@ -40,22 +40,34 @@ final class Paging {
     return items.subList(from, Math.min(from + size, items.size()));
   }
 
-  /** A page by number, with links to the next and the last one. */
+  /** A page with links by number, or by cursor where numbers would be refused. */
   <T extends Item> Reply of(Table<T> table, Table.Order<T> order, BiConsumer<JsonOut, T> writer) {
-    var found = table.page(order, offset(), size);
-    return numbered(Reply.ok(out -> out.array(found.items(), writer)), found.total());
+    var found = page(table, order);
+    return linked(Reply.ok(out -> out.array(found.items(), writer)), found);
   }
 
-  /** A page by cursor: its next link names the last item instead of a number. */
+  /** A page whose next link always names the last item instead of a number. */
   <T extends Item> Reply after(
       Table<T> table, Table.Order<T> order, BiConsumer<JsonOut, T> writer) {
+    var found = page(table, order);
+    return followed(Reply.ok(out -> out.array(found.items(), writer)), found);
+  }
+
+  /** The page that was asked for. */
+  <T extends Item> Table.Page<T> page(Table<T> table, Table.Order<T> order) {
     int offset =
         call.query("after")
             .map(cursor -> table.offsetAfter(order, place(cursor)))
             .orElseGet(this::offset);
-    var found = table.page(order, offset, size);
-    Reply reply = Reply.ok(out -> out.array(found.items(), writer));
-    if (offset + found.items().size() >= found.total()) {
+    return table.page(order, offset, size);
+  }
+
+  <T extends Item> Reply linked(Reply reply, Table.Page<T> found) {
+    return found.total() > DEEPEST ? followed(reply, found) : numbered(reply, found.total());
+  }
+
+  private <T extends Item> Reply followed(Reply reply, Table.Page<T> found) {
+    if (found.offset() + found.items().size() >= found.total()) {
       return reply;
     }
     T last = found.items().get(found.items().size() - 1);
@@ -77,10 +89,6 @@ final class Paging {
       links.add(link(Map.of("page", "1"), "first"));
     }
     return links.isEmpty() ? reply : reply.with("Link", String.join(", ", links));
-  }
-
-  int size() {
-    return size;
   }
 
   /** Where the page begins. */

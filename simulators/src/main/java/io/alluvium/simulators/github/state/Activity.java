@@ -40,6 +40,9 @@ public final class Activity {
   private void step() {
     steps++;
     List<Repository> repositories = state.repositories();
+    if (repositories.isEmpty()) {
+      return;
+    }
     Repository repository = repositories.get(random.nextInt(repositories.size()));
     if (repository.issues().table().size() == 0) {
       repository.issues().create(person(), "First issue", "");

@@ -36,9 +36,10 @@ public final class Table<T extends Item> {
    * A part of a listing.
    *
    * @param items the page
+   * @param offset how many items are before it
    * @param total how many items the whole listing has
    */
-  public record Page<T>(List<T> items, int total) {}
+  public record Page<T>(List<T> items, int offset, int total) {}
 
   /**
    * Which items, and in which order.
@@ -170,11 +171,11 @@ public final class Table<T extends Item> {
     int from = Math.min(offset, total);
     int to = Math.min(from + limit, total);
     if (!descending) {
-      return new Page<>(List.copyOf(listing.subList(from, to)), total);
+      return new Page<>(List.copyOf(listing.subList(from, to)), from, total);
     }
     var items = new ArrayList<>(listing.subList(total - to, total - from));
     Collections.reverse(items);
-    return new Page<>(items, total);
+    return new Page<>(items, from, total);
   }
 
   private int firstSince(long since) {
