@@ -6,6 +6,8 @@ import io.alluvium.schemas.ContentHash;
 import io.alluvium.schemas.RawEvent;
 import io.alluvium.schemas.Topics;
 import io.alluvium.schemas.connect.ConnectStructs;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -275,6 +277,20 @@ public abstract class SourceConnectorContract {
     var cleared = new HashMap<Map<String, ?>, Map<String, ?>>();
     cleared.put(Map.of("axis", "x"), null);
     assertThat(one.alterOffsets(upstream.settings(), cleared)).isTrue();
+  }
+
+  /** The page whose table of settings must say what the connector's definition says. */
+  protected Path settingsPage() {
+    var type = ((ReaderSourceConnector) connector()).typeName();
+    return Path.of("../../docs/connectors", type + ".md");
+  }
+
+  @Test
+  final void documentsEverySetting() throws IOException {
+    var rows = SettingsTable.rows(connector().config());
+    assertThat(Files.readAllLines(settingsPage()))
+        .as("%s should have these rows:%n%s", settingsPage(), String.join("\n", rows))
+        .containsAll(rows);
   }
 
   @Test

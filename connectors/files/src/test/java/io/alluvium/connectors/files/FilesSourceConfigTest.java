@@ -6,27 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class FilesSourceConfigTest {
-  private static final Path DOCUMENT = Path.of("../../docs/connectors/files.md");
-
   @TempDir private Path temp;
-
-  @Test
-  void documentsEverySetting() throws IOException {
-    var document = Files.readString(DOCUMENT);
-    assertThat(document.lines().filter(line -> line.startsWith("| `")).toList())
-        .as("rows of the table of settings in %s; they should be:%n%s", DOCUMENT, table())
-        .containsAll(table().lines().toList());
-  }
 
   @Test
   void saysWhatIsWrongWithThePathAndWhatToDo() throws IOException {
@@ -72,24 +59,5 @@ final class FilesSourceConfigTest {
         .validate(Map.of("name", "x", "files.path", path.toString())).configValues().stream()
             .flatMap(value -> value.errorMessages().stream())
             .toList();
-  }
-
-  private static String table() {
-    var keys = new ArrayList<>(FilesSourceConfig.DEFINITION.configKeys().values());
-    keys.sort((a, b) -> a.name.compareTo(b.name));
-    return keys.stream().map(FilesSourceConfigTest::row).collect(Collectors.joining("\n"));
-  }
-
-  private static String row(ConfigDef.ConfigKey key) {
-    var byDefault =
-        key.hasDefault()
-            ? "`" + ConfigDef.convertToString(key.defaultValue, key.type) + "`"
-            : "required";
-    return "| `%s` | %s | %s | %s |"
-        .formatted(
-            key.name,
-            key.type.name().toLowerCase(java.util.Locale.ROOT),
-            byDefault.equals("``") ? "empty" : byDefault,
-            key.documentation);
   }
 }

@@ -2,30 +2,13 @@ package io.alluvium.connectors.github;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.apache.kafka.common.config.ConfigDef;
 import org.junit.jupiter.api.Test;
 
 final class GithubSourceConfigTest {
-  private static final Path DOCUMENT = Path.of("../../docs/connectors/github.md");
-
-  @Test
-  void documentsEverySetting() throws IOException {
-    var document = Files.readString(DOCUMENT);
-    assertThat(document.lines().filter(line -> line.startsWith("| `")).toList())
-        .as("rows of the table of settings in %s; they should be:%n%s", DOCUMENT, table())
-        .containsAll(table().lines().toList());
-  }
-
   @Test
   void readsADayAndATimeToStartFrom() {
     assertThat(config("github.start", "2026-01-31").start())
@@ -66,24 +49,5 @@ final class GithubSourceConfigTest {
 
   private static GithubSourceConfig config(String setting, String value) {
     return new GithubSourceConfig(Map.of(setting, value));
-  }
-
-  private static String table() {
-    var keys = new ArrayList<>(GithubSourceConfig.DEFINITION.configKeys().values());
-    keys.sort((a, b) -> a.name.compareTo(b.name));
-    return keys.stream().map(GithubSourceConfigTest::row).collect(Collectors.joining("\n"));
-  }
-
-  private static String row(ConfigDef.ConfigKey key) {
-    var byDefault =
-        key.hasDefault()
-            ? "`" + ConfigDef.convertToString(key.defaultValue, key.type) + "`"
-            : "required";
-    return "| `%s` | %s | %s | %s |"
-        .formatted(
-            key.name,
-            key.type.name().toLowerCase(Locale.ROOT),
-            byDefault.equals("``") || key.type == ConfigDef.Type.PASSWORD ? "empty" : byDefault,
-            key.documentation);
   }
 }

@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
@@ -24,14 +22,6 @@ final class PostgresSourceConfigTest {
           "postgres.user", "ada",
           "postgres.password", "hunter2-secret",
           "postgres.tables", "public.orders");
-
-  @Test
-  void documentsEverySetting() throws IOException {
-    var document = Files.readString(DOCUMENT);
-    assertThat(document.lines().filter(line -> line.startsWith("| `")).toList())
-        .as("rows of the table of settings in %s; they should be:%n%s", DOCUMENT, table())
-        .containsAll(table().lines().toList());
-  }
 
   @Test
   void documentsEveryRoleOfAColumn() throws IOException {
@@ -74,25 +64,5 @@ final class PostgresSourceConfigTest {
     var settings = new HashMap<>(LEAST);
     settings.put(setting, value);
     new PostgresSourceConfig(settings);
-  }
-
-  private static String table() {
-    var keys = new ArrayList<>(PostgresSourceConfig.DEFINITION.configKeys().values());
-    keys.sort((a, b) -> a.name.compareTo(b.name));
-    return keys.stream().map(PostgresSourceConfigTest::row).collect(Collectors.joining("\n"));
-  }
-
-  private static String row(ConfigDef.ConfigKey key) {
-    var byDefault =
-        key.hasDefault()
-            ? "`" + ConfigDef.convertToString(key.defaultValue, key.type) + "`"
-            : "required";
-    var secret = key.type == ConfigDef.Type.PASSWORD;
-    return "| `%s` | %s | %s | %s |"
-        .formatted(
-            key.name,
-            key.type.name().toLowerCase(java.util.Locale.ROOT),
-            byDefault.equals("``") || secret ? "empty" : byDefault,
-            key.documentation);
   }
 }
