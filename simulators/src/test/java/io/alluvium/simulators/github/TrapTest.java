@@ -331,7 +331,7 @@ final class TrapTest {
     Instant before = Instant.now();
     github.close();
     assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(2));
-    hanging.join(10_000);
+    hanging.join(30_000);
     assertThat(hanging.isAlive()).isFalse();
   }
 
