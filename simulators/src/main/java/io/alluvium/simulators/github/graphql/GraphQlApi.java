@@ -59,40 +59,34 @@ public final class GraphQlApi {
   public Result answer(byte[] body, Asking asking, IntPredicate pay) {
     try {
       JsonNode request = JSON.readTree(body);
-      String query = request.path("query").asText();
-      Map<String, Object> variables = variables(request.path("variables"));
-      ParseAndValidateResult checked =
-          ParseAndValidate.parseAndValidate(
-              schema, ExecutionInput.newExecutionInput(query).variables(variables).build());
+      var input =
+          ExecutionInput.newExecutionInput(request.path("query").asText())
+              .variables(variables(request.path("variables")))
+              .build();
+      ParseAndValidateResult checked = ParseAndValidate.parseAndValidate(schema, input);
       if (checked.isFailure()) {
         return failed(new Problem("undefinedField", String.valueOf(checked.getErrors())), 0);
       }
-      Cost cost = Cost.of(schema, Objects.requireNonNull(checked.getDocument()), variables);
-      if (cost.problem() != null) {
-        return failed(cost.problem(), cost.nodes());
-      }
-      if (!pay.test(cost.points())) {
-        return failed(
-            new Problem(
-                "RATE_LIMITED", "API rate limit exceeded for " + asking.credential().name() + "."),
-            cost.nodes());
-      }
-      ExecutionResult result =
-          engine.execute(
-              ExecutionInput.newExecutionInput(query)
-                  .variables(variables)
-                  .graphQLContext(
-                      Map.of(
-                          Asking.class,
-                          asking,
-                          Wiring.COST,
-                          cost.points(),
-                          Wiring.NODES,
-                          (int) cost.nodes())));
-      return new Result(JSON.writeValueAsBytes(result.toSpecification()), cost.nodes());
+      var query = Objects.requireNonNull(checked.getDocument());
+      Cost cost = Cost.of(schema, query, input.getVariables());
+      return cost.problem() == null
+          ? paid(input, cost, asking, pay)
+          : failed(cost.problem(), cost.nodes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Result paid(ExecutionInput input, Cost cost, Asking asking, IntPredicate pay)
+      throws IOException {
+    if (!pay.test(cost.points())) {
+      String message = "API rate limit exceeded for " + asking.credential().name() + ".";
+      return failed(new Problem("RATE_LIMITED", message), cost.nodes());
+    }
+    var known =
+        Map.of(Asking.class, asking, Wiring.COST, cost.points(), Wiring.NODES, (int) cost.nodes());
+    ExecutionResult result = engine.execute(input.transform(one -> one.graphQLContext(known)));
+    return new Result(JSON.writeValueAsBytes(result.toSpecification()), cost.nodes());
   }
 
   private static Result failed(Problem problem, long nodes) throws IOException {

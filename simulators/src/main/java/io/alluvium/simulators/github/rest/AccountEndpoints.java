@@ -51,32 +51,32 @@ final class AccountEndpoints {
     if (account.kind() != Account.Kind.ORGANIZATION) {
       throw ApiErrorException.notFound();
     }
+    return Reply.ok(out -> out.object(() -> organization(call, out, account)));
+  }
+
+  private static void organization(Call call, JsonOut out, Account account) {
     String url = call.urls().api() + "/orgs/" + account.login();
-    return Reply.ok(out ->
-        out.object(() ->
-            out.field("login", account.login())
-                .field("id", account.id())
-                .field("node_id", Urls.nodeId("Organization", account.id()))
-                .field("url", url)
-                .field("repos_url", url + "/repos")
-                .field("events_url", url + "/events")
-                .field("hooks_url", url + "/hooks")
-                .field("issues_url", url + "/issues")
-                .field("members_url", url + "/members{/member}")
-                .field("public_members_url", url + "/public_members{/member}")
-                .field("avatar_url", call.urls().web() + "/avatars/u/" + account.id())
-                .nothing("description")
-                .field("html_url", call.urls().web() + "/" + account.login())
-                .field("has_organization_projects", true)
-                .field("has_repository_projects", true)
-                .field("public_repos", 0)
-                .field("public_gists", 0)
-                .field("followers", 0)
-                .field("following", 0)
-                .field("type", "Organization")
-                .time("created_at", account.createdAt())
-                .time("updated_at", account.createdAt())
-                .nothing("archived_at")));
+    for (String name : List.of("repos", "events", "hooks", "issues")) {
+      out.field(name + "_url", url + "/" + name);
+    }
+    for (String name : List.of("public_repos", "public_gists", "followers", "following")) {
+      out.field(name, 0);
+    }
+    out.field("login", account.login())
+        .field("id", account.id())
+        .field("node_id", Urls.nodeId("Organization", account.id()))
+        .field("url", url)
+        .field("members_url", url + "/members{/member}")
+        .field("public_members_url", url + "/public_members{/member}")
+        .field("avatar_url", call.urls().web() + "/avatars/u/" + account.id())
+        .nothing("description")
+        .field("html_url", call.urls().web() + "/" + account.login())
+        .field("has_organization_projects", true)
+        .field("has_repository_projects", true)
+        .field("type", "Organization")
+        .time("created_at", account.createdAt())
+        .time("updated_at", account.createdAt())
+        .nothing("archived_at");
   }
 
   private static Reply ownRepositories(Call call) {
