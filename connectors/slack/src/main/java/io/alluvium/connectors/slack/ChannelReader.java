@@ -69,7 +69,7 @@ final class ChannelReader implements SourceReader<ChannelPosition> {
     this.schedule =
         new WalkSchedule(config, workspace.channels(), context.remembered(scope.id(), AXIS));
     this.calls = new ChannelCalls(workspace.api(), scope.id(), config.pageSize());
-    this.live = new LiveEvents(scope.id(), hub, calls, retries);
+    this.live = new LiveEvents(scope, config.source(), hub, calls, retries);
   }
 
   @Override
@@ -254,7 +254,7 @@ final class ChannelReader implements SourceReader<ChannelPosition> {
     walk = null;
     backfill = new Backfill(done, done);
     comparing.forgetBefore(walked.plan().windowStart());
-    return Optional.of(schedule.finished(walked));
+    return Optional.of(schedule.finished(walked, live.tellsAll()));
   }
 
   private static Item inferred(String id) {

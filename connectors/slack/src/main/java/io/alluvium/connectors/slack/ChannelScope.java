@@ -1,26 +1,26 @@
 package io.alluvium.connectors.slack;
 
 /**
- * A channel as it is shared out to a task: its id and who may read it. Not its name, so that a
- * rename changes nothing.
+ * A channel as it is shared out to a task. Its name is no part of it, so that a rename changes
+ * nothing.
  *
  * @param open whether everybody in the workspace may read it
+ * @param selected number of channels that all tasks of the source read together
  */
-record ChannelScope(String id, boolean open) {
-  private static final String OPEN = " public";
-  private static final String CLOSED = " private";
+record ChannelScope(String id, boolean open, int selected) {
+  private static final String OPEN = "public";
+  private static final String CLOSED = "private";
 
-  static ChannelScope of(Channel channel) {
-    return new ChannelScope(channel.id(), channel.open());
+  static ChannelScope of(Channel channel, int selected) {
+    return new ChannelScope(channel.id(), channel.open(), selected);
   }
 
   static ChannelScope decode(String line) {
-    return line.endsWith(OPEN)
-        ? new ChannelScope(line.substring(0, line.length() - OPEN.length()), true)
-        : new ChannelScope(line.substring(0, line.length() - CLOSED.length()), false);
+    var parts = line.split(" ", -1);
+    return new ChannelScope(parts[0], parts[1].equals(OPEN), Integer.parseInt(parts[2]));
   }
 
   String encode() {
-    return id + (open ? OPEN : CLOSED);
+    return id + " " + (open ? OPEN : CLOSED) + " " + selected;
   }
 }

@@ -12,23 +12,39 @@ import java.util.Optional;
 
 /** What the socket tells about one channel, as items. */
 final class LiveEvents {
-  private final String channel;
+  private final ChannelScope channel;
+  private final String source;
   private final Optional<SocketHub> hub;
   private final ChannelCalls calls;
   private final ItemRetries retries;
   private final Inbox inbox = new Inbox();
 
-  LiveEvents(String channel, Optional<SocketHub> hub, ChannelCalls calls, ItemRetries retries) {
+  LiveEvents(
+      ChannelScope channel,
+      String source,
+      Optional<SocketHub> hub,
+      ChannelCalls calls,
+      ItemRetries retries) {
     this.channel = channel;
+    this.source = source;
     this.hub = hub;
     this.calls = calls;
     this.retries = retries;
-    hub.ifPresent(joined -> joined.subscribe(channel, inbox));
+    hub.ifPresent(joined -> joined.subscribe(source, channel.id(), inbox));
   }
 
   /** Whether events arrive now. */
   boolean isLive() {
     return hub.filter(SocketHub::isLive).isPresent();
+  }
+
+  /**
+   * Whether all events arrive in this process. They do not where another one reads other channels
+   * of the source: Slack sends each event to one connection of the app, whoever holds it.
+   */
+  boolean tellsAll() {
+    return isLive()
+        && hub.filter(joined -> joined.channelsOf(source) >= channel.selected()).isPresent();
   }
 
   /** Whether something may have been missed since this was asked last. */
@@ -111,6 +127,6 @@ final class LiveEvents {
   }
 
   void close() {
-    hub.ifPresent(joined -> joined.unsubscribe(channel, inbox));
+    hub.ifPresent(joined -> joined.unsubscribe(source, channel.id(), inbox));
   }
 }

@@ -38,10 +38,10 @@ final class SlackSource implements SourceType<SlackSourceConfig> {
   public Optional<List<String>> scopes(SlackSourceConfig config) throws IOException {
     try (var api = new SlackApi(config.api(), config.token())) {
       var choice = config.choice();
+      var selected = ChannelNames.list(api, config.types()).stream().filter(choice::takes).toList();
       return Optional.of(
-          ChannelNames.list(api, config.types()).stream()
-              .filter(choice::takes)
-              .map(channel -> ChannelScope.of(channel).encode())
+          selected.stream()
+              .map(channel -> ChannelScope.of(channel, selected.size()).encode())
               .toList());
     }
   }

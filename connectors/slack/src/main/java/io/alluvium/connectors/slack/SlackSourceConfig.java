@@ -89,10 +89,13 @@ final class SlackSourceConfig extends SourceConfig {
     return Duration.ofDays(getInt(SlackSettings.WINDOW_DAYS));
   }
 
-  /** Time between two walks of a channel: seldom where a socket tells what happens. */
-  Duration walkEvery() {
-    var setting = appToken().isPresent() ? SlackSettings.REWALK_MS : SlackSettings.POLL_MS;
-    return Duration.ofMillis(getLong(setting));
+  /**
+   * Time between two walks of a channel.
+   *
+   * @param told whether a socket tells what happens
+   */
+  Duration walkEvery(boolean told) {
+    return Duration.ofMillis(getLong(told ? SlackSettings.REWALK_MS : SlackSettings.POLL_MS));
   }
 
   Duration sweepEvery() {

@@ -27,6 +27,7 @@ final class SocketHub {
   private final SlackApi api;
   private final List<SocketConnection> connections = new ArrayList<>();
   private final Map<String, Set<Inbox>> inboxes = new ConcurrentHashMap<>();
+  private final Map<String, Set<String>> channels = new ConcurrentHashMap<>();
   private final Set<Consumer<JsonNode>> observers = new CopyOnWriteArraySet<>();
   private final Set<String> seen =
       Collections.newSetFromMap(
@@ -73,12 +74,19 @@ final class SocketHub {
     }
   }
 
-  void subscribe(String channel, Inbox inbox) {
+  void subscribe(String source, String channel, Inbox inbox) {
+    channels.computeIfAbsent(source, s -> ConcurrentHashMap.newKeySet()).add(channel);
     inboxes.computeIfAbsent(channel, c -> new CopyOnWriteArraySet<>()).add(inbox);
   }
 
-  void unsubscribe(String channel, Inbox inbox) {
+  void unsubscribe(String source, String channel, Inbox inbox) {
+    channels.getOrDefault(source, Set.of()).remove(channel);
     inboxes.getOrDefault(channel, Set.of()).remove(inbox);
+  }
+
+  /** Number of channels of a source that are read in this process. */
+  int channelsOf(String source) {
+    return channels.getOrDefault(source, Set.of()).size();
   }
 
   /** Whoever wants to know of renames. */

@@ -22,7 +22,7 @@ final class WalkSchedule {
   private static final Duration CHANNEL_SHARE = Duration.ofMillis(1_300);
 
   private final SlackSourceConfig config;
-  private final Duration pause;
+  private final Duration share;
   private String swept;
   private String reconciled;
   private int callsOfSweep;
@@ -36,8 +36,7 @@ final class WalkSchedule {
    */
   WalkSchedule(SlackSourceConfig config, int channels, Map<String, String> remembered) {
     this.config = config;
-    var share = CHANNEL_SHARE.multipliedBy(channels > MANY_CHANNELS ? channels : 0);
-    this.pause = longer(config.walkEvery(), share);
+    this.share = CHANNEL_SHARE.multipliedBy(channels > MANY_CHANNELS ? channels : 0);
     this.swept = remembered.getOrDefault(SWEPT, "");
     this.reconciled = remembered.getOrDefault(RECONCILED, "");
     this.callsOfSweep = Integer.parseInt(remembered.getOrDefault(CALLS, "0"));
@@ -86,8 +85,12 @@ final class WalkSchedule {
     return callsOfSweep <= FEW_CALLS || age >= config.sweepEvery().toNanos() / 1_000;
   }
 
-  /** Takes note of a walk that showed everything it was for; says what that proves. */
-  Reading<ChannelPosition> finished(Walk walk) {
+  /**
+   * Takes note of a walk that showed everything it was for; says what that proves.
+   *
+   * @param told whether a socket tells what happens from now on
+   */
+  Reading<ChannelPosition> finished(Walk walk, boolean told) {
     var plan = walk.plan();
     var before = reconciled;
     reconciled = later(before, walk.until());
@@ -95,7 +98,8 @@ final class WalkSchedule {
       swept = walk.until();
       callsOfSweep = walk.calls();
     }
-    again(longer(pause, walk.duration().multipliedBy(REST_FACTOR)));
+    var rest = longer(share, walk.duration().multipliedBy(REST_FACTOR));
+    again(longer(rest, config.walkEvery(told)));
     if (!walk.isWhole()) {
       soon();
     }

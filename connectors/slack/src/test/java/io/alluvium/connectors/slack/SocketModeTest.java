@@ -78,7 +78,6 @@ final class SocketModeTest extends Traps {
   @Test
   void readsWithoutASocketAsLongAsSlackRefusesOne() {
     slack.cutSockets(Duration.ofMinutes(1));
-    more.put("slack.rewalk.ms", "200");
     try (var run = run(true)) {
       untilRead(run);
       var ts = slack.post(channel, ADA, "by history");
@@ -151,6 +150,28 @@ final class SocketModeTest extends Traps {
       one.until(() -> keys(one).containsAll(truth()));
       two.until(() -> keys(two).containsAll(truth()));
       assertThat(slack.sockets()).as("connections of the process").isEqualTo(2);
+    }
+  }
+
+  @Test
+  void missesNothingWhenTheTasksOfASourceAreInTwoProcesses() {
+    var other = slack.createChannel("random", false);
+    more.put("task.scopes", channel + " public 2");
+    try (var one = run(true)) {
+      more.put("task.scopes", other + " public 2");
+      // Another address has another hub, as another process has.
+      more.put("slack.api.url", "http://localhost:" + slack.port() + "/api/");
+      try (var two = run(true, new MemoryOffsets())) {
+        one.until(() -> slack.sockets() == 4);
+        two.during(Duration.ofMillis(300));
+        for (int i = 0; i < 20; i++) {
+          slack.post(channel, ADA, "here " + i);
+          slack.post(other, ADA, "there " + i);
+        }
+        one.until(() -> keys(one).containsAll(truth(channel)));
+        two.until(() -> keys(two).containsAll(truth(other)));
+        assertThat(keys(one)).doesNotContainAnyElementsOf(keys(two));
+      }
     }
   }
 

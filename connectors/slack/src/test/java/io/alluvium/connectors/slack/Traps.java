@@ -63,6 +63,13 @@ abstract class Traps {
     return keys;
   }
 
+  /** Everything that is in one channel now, by entity key. */
+  final Set<String> truth(String in) {
+    var keys = new HashSet<String>();
+    slack.messages(in).keySet().forEach(ts -> keys.add(key(in, ts)));
+    return keys;
+  }
+
   final String key(String ts) {
     return key(channel, ts);
   }
