@@ -74,11 +74,14 @@ public class ReaderSourceConnector extends SourceConnector {
   }
 
   /**
-   * @throws ConfigException if the source cannot work, with all that is wrong and what to do
+   * @throws ConfigException if the source cannot work, with all that does not pass by itself and
+   *     what to do
    */
   @Override
   public void start(Map<String, String> started) {
-    var findings = findings(type, started);
+    var findings = new ArrayList<>(findings(type, started));
+    // A source that was set up goes on by itself when upstream is back: its tasks try on.
+    findings.removeIf(Finding::mayPass);
     if (!findings.isEmpty()) {
       throw new ConfigException(
           String.join("; ", findings.stream().map(Finding::message).toList()));

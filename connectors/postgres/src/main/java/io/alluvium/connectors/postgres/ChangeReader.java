@@ -7,7 +7,6 @@ import io.alluvium.connectors.ReaderContext;
 import io.alluvium.connectors.SourceReader;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,6 @@ final class ChangeReader implements SourceReader<LsnPosition> {
   private static final long WAIT_MS = 50;
 
   private final PostgresSourceConfig config;
-  private final ReaderContext context;
   private final Progress progress;
   private final SlotFigures figures = new SlotFigures();
   private LsnPosition at = LsnPosition.BEGIN;
@@ -41,7 +39,6 @@ final class ChangeReader implements SourceReader<LsnPosition> {
 
   ChangeReader(PostgresSourceConfig config, ReaderContext context) {
     this.config = config;
-    this.context = context;
     this.progress = new Progress(context, config.tables());
   }
 
@@ -137,7 +134,7 @@ final class ChangeReader implements SourceReader<LsnPosition> {
   }
 
   private FutureTask<Opening.Opened> beginOpening() {
-    var next = new Opening(config, progress, figures, at, openGaps());
+    var next = new Opening(config, progress, figures, at);
     var task = new FutureTask<>(next);
     opening = next;
     opened = task;
@@ -161,12 +158,6 @@ final class ChangeReader implements SourceReader<LsnPosition> {
     }
     LOG.debug("{}: reading could not begin", config.source(), cause);
     return new IOException(cause == null ? "failed" : ChangeFeed.rootMessage(cause), cause);
-  }
-
-  private Set<String> openGaps() {
-    var open = new HashSet<String>();
-    scopes().forEach(scope -> open.addAll(context.openGaps(scope, axis())));
-    return open;
   }
 
   @Override

@@ -34,12 +34,12 @@ final class FeedSettings {
     var made = new FeedSettings(config).common(selects.keySet(), unchanged);
     made.settings.put("snapshot.mode", "initial_only");
     made.settings.put("snapshot.isolation.mode", "repeatable_read");
-    made.settings.put("snapshot.fetch.size", "1024");
+    made.settings.put("snapshot.fetch.size", "256");
     made.settings.put("notification.enabled.channels", "sink");
     made.settings.put("notification.sink.topic.name", NOTIFICATIONS);
     made.settings.put("snapshot.select.statement.overrides", names(selects.keySet()));
     selects.forEach((table, select) ->
-        made.settings.put("snapshot.select.statement.overrides." + table.name(), select));
+        made.settings.put("snapshot.select.statement.overrides." + table.name().quoted(), select));
     return made.settings;
   }
 
@@ -102,7 +102,7 @@ final class FeedSettings {
   }
 
   private static String names(Collection<Followed> tables) {
-    return tables.stream().map(table -> table.name().toString()).collect(Collectors.joining(","));
+    return tables.stream().map(table -> table.name().quoted()).collect(Collectors.joining(","));
   }
 
   private static String patterns(Collection<Followed> tables) {

@@ -22,25 +22,23 @@ final class LogSession implements Session {
   private final Marker marker;
   private final Deque<SourceRecord> polled = new ArrayDeque<>();
   private final Set<TableName> truncated = new HashSet<>();
-  private Resumption resumption;
+  private final Resumption resumption;
   private LsnPosition position;
   private long confirmed;
 
   /**
    * @param position where to go on: the feed begins at its commit
-   * @param openGaps subjects of gaps that are open
    */
   LogSession(
       Reached reached,
       Progress progress,
       ChangeFeed feed,
-      UnchangedValues unchanged,
-      LsnPosition position,
-      Set<String> openGaps) {
+      RowReadings readings,
+      LsnPosition position) {
     this.reached = reached;
     this.progress = progress;
     this.feed = feed;
-    this.readings = new RowReadings(reached, unchanged, openGaps);
+    this.readings = readings;
     this.watch = new SlotWatch(reached, position.commit());
     this.marker = new Marker(reached.database(), reached.config().slot());
     this.resumption = new Resumption(position.change());
@@ -63,8 +61,9 @@ final class LogSession implements Session {
         found.addAll(readings.of(row, row.place().lsn(), position));
       } else if (change instanceof Change.Truncated emptied && moveTo(emptied.place())) {
         found.add(truncated(emptied));
-      } else if (change instanceof Change.Marked marked) {
-        found.addAll(marked(marked));
+      } else if (change instanceof Change.Marked marked && found.addAll(marked(marked))) {
+        // What was said to be read must be told, whatever fails next.
+        break;
       }
     }
     return found;

@@ -1,6 +1,5 @@
 package io.alluvium.connectors.postgres;
 
-import io.alluvium.connectors.PermanentFaultException;
 import io.alluvium.connectors.Reading;
 import io.alluvium.schemas.FailureReason;
 import java.io.IOException;
@@ -8,7 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -30,14 +29,10 @@ final class Opening implements Callable<Opening.Opened> {
   static final String ADDED = "added";
 
   private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
-  private static final long LOOK_MS = 100;
-  private static final long SLOT_PATIENCE_MS = 5_000;
-  private static final long SAY_AFTER_MS = 10_000;
 
   private final PostgresSourceConfig config;
   private final Progress progress;
   private final SlotFigures figures;
-  private final Set<String> openGaps;
   private final List<Reading<LsnPosition>> readings = new ArrayList<>();
   private LsnPosition position;
   private volatile @Nullable Database connected;
@@ -48,16 +43,11 @@ final class Opening implements Callable<Opening.Opened> {
   record Opened(Session session, List<Reading<LsnPosition>> readings) {}
 
   Opening(
-      PostgresSourceConfig config,
-      Progress progress,
-      SlotFigures figures,
-      LsnPosition position,
-      Set<String> openGaps) {
+      PostgresSourceConfig config, Progress progress, SlotFigures figures, LsnPosition position) {
     this.config = config;
     this.progress = progress;
     this.figures = figures;
     this.position = position;
-    this.openGaps = openGaps;
   }
 
   @Override
@@ -101,48 +91,51 @@ final class Opening implements Callable<Opening.Opened> {
   private Session open(Database database) throws SQLException, IOException, InterruptedException {
     var server = Server.of(database);
     var reached = new Reached(config, server, Tables.followed(database, config), database, figures);
-    judge(reached);
-    var order = publish(reached);
-    var slot = slot(reached);
+    var setup = new SlotSetup(reached);
+    judge(reached, setup);
+    long order = setup.publish();
+    var slot = setup.slot();
     var complete = new TreeSet<>(position.tables());
     complete.retainAll(reached.followed().keySet().stream().map(TableName::toString).toList());
+    // The slot has let go of what was proven; what it has not let go of was not.
+    long start = Math.max(position.commit(), slot.confirmed());
     position =
-        new LsnPosition(
-            server.system(), complete, position.snapshot(), start(slot), position.change());
+        new LsnPosition(server.system(), complete, position.snapshot(), start, position.change());
     var missing = new ArrayList<TableName>(reached.followed().keySet());
     missing.removeIf(table -> complete.contains(table.toString()));
-    return missing.isEmpty() ? log(reached) : snapshot(reached, missing, order);
+    return missing.isEmpty() ? log(reached) : snapshot(reached, setup, missing, order);
   }
 
-  // The slot has let go of what was proven; what it has not let go of was not.
-  private long start(Slot slot) {
-    return Math.max(position.commit(), slot.confirmed());
-  }
-
-  private void judge(Reached reached) throws SQLException, IOException, InterruptedException {
-    var slot = inactive(reached);
-    var publication = Publication.find(reached.database(), config.publication());
+  private void judge(Reached reached, SlotSetup setup)
+      throws SQLException, IOException, InterruptedException {
+    var slot = setup.inactive();
     var system = reached.server().system();
-    boolean same = position.system().isEmpty() || position.system().equals(system);
-    long read = Math.max(same ? position.commit() : 0, progress.reached(system));
-    var foreign = progress.systems().stream().anyMatch(one -> !one.equals(system));
-    var loss = SlotJudgement.loss(slot, publication.isPresent(), !same || foreign, read);
+    boolean foreign =
+        position.system().isEmpty()
+            ? progress.readElsewhere(system)
+            : !position.system().equals(system);
+    long read = Math.max(foreign ? 0 : position.commit(), progress.reached(system));
+    var known = known(reached);
+    boolean published = setup.published().containsAll(known);
+    var loss = SlotJudgement.loss(slot, published, foreign, read);
     if (loss.isPresent()) {
-      lost(reached, slot.isPresent(), loss.get());
-    } else if (slot.isPresent() && (slot.get().isLost() || publication.isEmpty())) {
-      // Nothing was read through it yet, so nothing is missing.
-      drop(reached);
+      lost(known, loss.get());
+    }
+    // Without a publication from its beginning on a slot is of no use.
+    if (slot.isPresent() && (loss.isPresent() || slot.get().isLost() || !setup.isPublished())) {
+      setup.drop();
     }
   }
 
-  private void lost(Reached reached, boolean slotExists, String why) throws SQLException {
-    LOG.warn("{}: {}; every table is read again", config.source(), why);
-    if (slotExists) {
-      drop(reached);
-    }
+  private Set<TableName> known(Reached reached) {
     var known = new TreeSet<>(progress.known());
     position.tables().stream().flatMap(t -> TableName.parse(t).stream()).forEach(known::add);
     known.retainAll(reached.followed().keySet());
+    return known;
+  }
+
+  private void lost(Set<TableName> known, String why) {
+    LOG.warn("{}: {}; every table is read again", config.source(), why);
     progress.lost(known);
     position = LsnPosition.BEGIN;
     var scopes = known.stream().map(TableName::toString).collect(Collectors.toSet());
@@ -152,114 +145,27 @@ final class Opening implements Callable<Opening.Opened> {
     }
   }
 
-  private void drop(Reached reached) throws SQLException {
-    reached.database().text("SELECT pg_drop_replication_slot(?)::text", config.slot());
-  }
-
-  private Optional<Slot> inactive(Reached reached)
-      throws SQLException, IOException, InterruptedException {
-    long end = System.nanoTime() + SLOT_PATIENCE_MS * 1_000_000;
-    var slot = Slot.find(reached.database(), config.slot());
-    while (slot.isPresent() && slot.get().active()) {
-      if (System.nanoTime() - end > 0) {
-        throw new IOException(
-            "Replication slot %s is read by somebody else. Give every source a slot of its own: %s"
-                .formatted(config.slot(), PostgresSourceConfig.SLOT));
-      }
-      Thread.sleep(LOOK_MS);
-      slot = Slot.find(reached.database(), config.slot());
-    }
-    return slot;
-  }
-
-  /** Sees to it that every table is published; returns the log's end before. */
-  private long publish(Reached reached) throws SQLException {
-    var database = reached.database();
-    var tables = reached.followed().keySet();
-    long order = Lsn.parse(database.text("SELECT pg_current_wal_insert_lsn()::text"));
-    var name = config.publication();
-    var found = Publication.find(database, name);
-    if (found.isEmpty()) {
-      make(database, Publication.create(name, tables));
-      return order;
-    }
-    var unpublished = new TreeSet<>(tables);
-    unpublished.removeAll(found.get().tables());
-    if (!unpublished.isEmpty()) {
-      make(database, Publication.set(name, tables));
-      unpublished(unpublished);
-    }
-    return order;
-  }
-
-  private void make(Database database, String publication) throws SQLException {
-    if (!config.createsPublication()) {
-      throw new PermanentFaultException(
-          FailureReason.GONE,
-          "Publication " + config.publication() + " does not hold every table",
-          "As the owner of the tables: " + publication);
-    }
-    database.execute(publication);
-  }
-
-  // A table that had been read and was not published meanwhile has missed changes.
-  private void unpublished(Set<TableName> tables) {
-    var missed = new TreeSet<String>();
-    for (var table : tables) {
-      if (position.tables().contains(table.toString()) || progress.known().contains(table)) {
-        missed.add(table.toString());
-      }
-    }
-    var complete = new TreeSet<>(position.tables());
-    complete.removeAll(missed);
-    position = position.withTables(complete);
-    progress.lost(missed.stream().flatMap(t -> TableName.parse(t).stream()).toList());
-    if (!missed.isEmpty()) {
-      var message =
-          "Publication %s did not hold the table for a while. Changes are missing until a new"
-                  .formatted(config.publication())
-              + " snapshot, under way, is read";
-      readings.add(new Reading.Failed<>(Progress.LOG, FailureReason.SLOT_LOST, message, missed));
-    }
-  }
-
-  private Slot slot(Reached reached) throws SQLException, InterruptedException {
-    var database = reached.database();
-    var found = Slot.find(database, config.slot());
-    if (found.isEmpty()) {
-      boolean failover =
-          config.slotFailover() && reached.server().version() >= Server.FAILOVER_SLOTS;
-      // Waits for the transactions that are under way.
-      database.text(
-          "SELECT pg_create_logical_replication_slot(?, 'pgoutput', false, false%s)::text"
-              .formatted(failover ? ", true" : ""),
-          config.slot());
-      found = Slot.find(database, config.slot());
-    }
-    figures.seen(found);
-    return found.orElseThrow();
-  }
-
   private Session log(Reached reached) throws IOException {
     var unchanged = new UnchangedValues(reached.database());
     var tables = reached.followed().values();
     var feed =
         ChangeFeed.log(
             FeedSettings.log(config, tables, unchanged.placeholder()), position.commit());
-    return started(feed, new LogSession(reached, progress, feed, unchanged, position, openGaps));
+    var rows = new RowReadings(reached, unchanged, progress);
+    return started(feed, new LogSession(reached, progress, feed, rows, position));
   }
 
-  private Session snapshot(Reached reached, List<TableName> missing, long order)
+  private Session snapshot(Reached reached, SlotSetup setup, List<TableName> missing, long order)
       throws SQLException, IOException, InterruptedException {
     var under = position.snapshot().filter(s -> missing.stream().anyMatch(t -> is(t, s)));
     if (under.isEmpty()) {
-      awaitOlderTransactions(reached);
+      setup.awaitOlderTransactions();
       position = position.withSnapshot(new LsnPosition.Snapshot(order, "", List.of()));
     }
     sayAdded(missing);
     var selects = new LinkedHashMap<Followed, String>();
     for (var table : missing) {
-      var rows = java.util.Objects.requireNonNull(reached.followed().get(table));
+      var rows = Objects.requireNonNull(reached.followed().get(table));
       var after = under.filter(s -> is(table, s)).map(LsnPosition.Snapshot::key);
       selects.put(rows, KeyLiteral.select(rows, after.orElse(List.of())));
     }
@@ -300,27 +206,5 @@ final class Opening implements Callable<Opening.Opened> {
             FailureReason.NOT_READ_YET,
             "The table is new in this source; its first reading is under way",
             added.stream().map(TableName::toString).collect(Collectors.toSet())));
-  }
-
-  /**
-   * A transaction that was under way when the publication or the slot was made might be neither in
-   * the snapshot nor in the log. When it has ended, a snapshot shows it.
-   */
-  private void awaitOlderTransactions(Reached reached) throws SQLException, InterruptedException {
-    var database = reached.database();
-    long next =
-        Long.parseLong(database.text("SELECT txid_snapshot_xmax(txid_current_snapshot())::text"));
-    long begun = System.nanoTime();
-    boolean said = false;
-    while (Long.parseLong(database.text("SELECT txid_snapshot_xmin(txid_current_snapshot())::text"))
-        < next) {
-      if (!said && System.nanoTime() - begun > SAY_AFTER_MS * 1_000_000) {
-        said = true;
-        LOG.warn(
-            "{}: the snapshot waits for transactions that began before it; see pg_stat_activity",
-            config.source());
-      }
-      Thread.sleep(LOOK_MS);
-    }
   }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,8 +21,8 @@ final class Progress {
   /** Subject of the gap that says that a part of the log was never read. */
   static final String LOG = "log";
 
-  static final Set<String> EVERYTHING = Set.of("creations", "edits", "deletions");
-  static final Set<String> NO_DELETIONS = Set.of("creations", "edits");
+  private static final Set<String> EVERYTHING = Set.of("creations", "edits", "deletions");
+  private static final Set<String> NO_DELETIONS = Set.of("creations", "edits");
 
   private static final String LSN = "lsn";
   private static final String SYSTEM = "system";
@@ -30,6 +31,7 @@ final class Progress {
   private final List<TableName> tables;
   private final Map<TableName, String> claimedTo = new TreeMap<>();
   private final Set<TableName> lossy = new HashSet<>();
+  private final Set<String> failed = new HashSet<>();
 
   Progress(ReaderContext context, List<TableName> tables) {
     this.context = context;
@@ -39,9 +41,11 @@ final class Progress {
       if (lsn != null) {
         claimedTo.put(table, Lsn.text(Long.parseLong(lsn)));
       }
-      if (context.openGaps(table.toString(), AXIS).contains(LOG)) {
+      var open = context.openGaps(table.toString(), AXIS);
+      if (open.contains(LOG)) {
         lossy.add(table);
       }
+      failed.addAll(open);
     }
   }
 
@@ -70,14 +74,11 @@ final class Progress {
     return highest;
   }
 
-  /** Clusters that tables were read from. */
-  Set<String> systems() {
+  /** Whether tables were read from another cluster. */
+  boolean readElsewhere(String system) {
     return tables.stream()
-        .flatMap(table ->
-            Set.copyOf(remembered(table).values()).isEmpty()
-                ? java.util.stream.Stream.empty()
-                : java.util.stream.Stream.of(remembered(table).getOrDefault(SYSTEM, "")))
-        .collect(Collectors.toSet());
+        .map(table -> remembered(table).getOrDefault(SYSTEM, system))
+        .anyMatch(one -> !one.equals(system));
   }
 
   /** Tables of which anything was ever proven. */
@@ -90,6 +91,11 @@ final class Progress {
     lossy.addAll(of);
   }
 
+  /** Keys of rows that could not be published, and have a gap. */
+  Set<String> failed() {
+    return failed;
+  }
+
   boolean isLossy(TableName table) {
     return lossy.contains(table);
   }
@@ -99,8 +105,8 @@ final class Progress {
       Collection<TableName> of, Instant asOf, LsnPosition position) {
     var ends = new ArrayList<Reading<LsnPosition>>();
     for (var table : of) {
-      var guarantees = lossy.contains(table) ? NO_DELETIONS : EVERYTHING;
-      ends.add(end("", position.commit(), asOf, guarantees, position, Set.of(table)));
+      var start = new Start("", !lossy.contains(table));
+      ends.add(end(start, position.commit(), asOf, Set.of(table), position));
       claimedTo.put(table, Lsn.text(position.commit()));
     }
     return ends;
@@ -113,35 +119,30 @@ final class Progress {
    */
   List<Reading<LsnPosition>> logRead(
       long to, Instant asOf, Set<TableName> truncated, LsnPosition position) {
+    var groups = new LinkedHashMap<Start, Set<TableName>>();
+    for (var table : tables) {
+      var start = new Start(claimedTo.getOrDefault(table, ""), !truncated.contains(table));
+      groups.computeIfAbsent(start, s -> new TreeSet<>()).add(table);
+      claimedTo.put(table, Lsn.text(to));
+    }
     var ends = new ArrayList<Reading<LsnPosition>>();
-    var groups =
-        tables.stream()
-            .collect(
-                Collectors.groupingBy(
-                    table ->
-                        claimedTo.getOrDefault(table, "") + (truncated.contains(table) ? "!" : ""),
-                    TreeMap::new,
-                    Collectors.toCollection(TreeSet::new)));
-    groups.forEach((key, group) -> {
-      boolean emptied = key.endsWith("!");
-      var from = emptied ? key.substring(0, key.length() - 1) : key;
-      var guarantees = emptied ? NO_DELETIONS : EVERYTHING;
-      ends.add(end(from, to, asOf, guarantees, position, group));
-    });
-    tables.forEach(table -> claimedTo.put(table, Lsn.text(to)));
+    groups.forEach((start, group) -> ends.add(end(start, to, asOf, group, position)));
     return ends;
   }
 
+  /** Where a stretch begins, and whether the source knows of every deletion in it. */
+  private record Start(String from, boolean deletions) {}
+
   private static Reading<LsnPosition> end(
-      String from,
-      long to,
-      Instant asOf,
-      Set<String> guarantees,
-      LsnPosition position,
-      Set<TableName> of) {
-    var scopes = of.stream().map(TableName::toString).collect(Collectors.toSet());
+      Start start, long to, Instant asOf, Set<TableName> of, LsnPosition position) {
     var remembered = Map.of(LSN, Long.toString(to), SYSTEM, position.system());
     return new Reading.StretchEnd<>(
-        from, Lsn.text(to), asOf, guarantees, remembered, position, scopes);
+        start.from(),
+        Lsn.text(to),
+        asOf,
+        start.deletions() ? EVERYTHING : NO_DELETIONS,
+        remembered,
+        position,
+        of.stream().map(TableName::toString).collect(Collectors.toSet()));
   }
 }

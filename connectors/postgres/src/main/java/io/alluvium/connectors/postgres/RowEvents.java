@@ -41,31 +41,26 @@ final class RowEvents {
     return EntityKey.row(server, database, table.schema(), table.table(), key).value();
   }
 
-  /**
-   * An event of a row.
-   *
-   * @param key its key, in order
-   * @param columns its columns, complete
-   * @param order version order within the epoch
-   */
-  RawEvent.Builder event(
-      Followed rows, List<String> key, Map<String, String> columns, Change.Row row, long order) {
+  /** An event of a version of a row. */
+  RawEvent.Builder event(RowVersion version) {
+    var name = version.rows().name();
+    var change = version.change();
     var event =
         RawEvent.newBuilder()
             .setKind(KIND)
-            .setScope(rows.name().toString())
-            .setEntityKey(entityKey(rows.name(), key))
-            .setVersionOrder(new VersionOrder(epoch, order, 0L))
-            .setOccurredAt(row.place().time());
-    row.verb().ifPresent(event::setVerb);
+            .setScope(name.toString())
+            .setEntityKey(entityKey(name, version.key()))
+            .setVersionOrder(new VersionOrder(epoch, version.order(), 0L))
+            .setOccurredAt(change.place().time());
+    change.verb().ifPresent(event::setVerb);
     var attributes = new HashMap<String, String>();
-    attributes.put("schema", rows.name().schema());
-    attributes.put("table", rows.name().table());
-    if (row.deleted()) {
+    attributes.put("schema", name.schema());
+    attributes.put("table", name.table());
+    if (change.deleted()) {
       event.setDeletion("stated");
     } else {
-      fill(event, rows, columns);
-      attributes.put(KIND, RowJson.of(published(rows, columns)));
+      fill(event, version.rows(), version.columns());
+      attributes.put(KIND, RowJson.of(published(version.rows(), version.columns())));
     }
     return event.setAttributes(attributes);
   }

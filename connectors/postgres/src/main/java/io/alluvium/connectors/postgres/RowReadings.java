@@ -5,7 +5,6 @@ import io.alluvium.connectors.Reading;
 import io.alluvium.schemas.FailureReason;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,16 +21,13 @@ final class RowReadings {
   private final Reached reached;
   private final RowEvents events;
   private final UnchangedValues unchanged;
-  private final Set<String> failed = new HashSet<>();
+  private final Set<String> failed;
 
-  /**
-   * @param openGaps subjects of gaps that are open
-   */
-  RowReadings(Reached reached, UnchangedValues unchanged, Set<String> openGaps) {
+  RowReadings(Reached reached, UnchangedValues unchanged, Progress progress) {
     this.reached = reached;
     this.events = reached.events();
     this.unchanged = unchanged;
-    this.failed.addAll(openGaps);
+    this.failed = progress.failed();
   }
 
   /**
@@ -45,7 +41,7 @@ final class RowReadings {
     var rows = Objects.requireNonNull(reached.followed().get(row.table()));
     var key = key(row);
     if (row.deleted()) {
-      return published(rows, key, Map.of(), row, order, position);
+      return published(new RowVersion(rows, key, Map.of(), row, order), position);
     }
     var columns = unchanged.complete(rows, key, row.columns());
     if (columns.isEmpty()) {
@@ -56,21 +52,15 @@ final class RowReadings {
     if (problem.isPresent()) {
       return List.of(failed(rows, key, problem.get()));
     }
-    return published(rows, key, columns.get(), row, order, position);
+    return published(new RowVersion(rows, key, columns.get(), row, order), position);
   }
 
-  private List<Reading<LsnPosition>> published(
-      Followed rows,
-      List<String> key,
-      Map<String, String> columns,
-      Change.Row row,
-      long order,
-      LsnPosition position) {
-    var event = events.event(rows, key, columns, row, order);
+  private List<Reading<LsnPosition>> published(RowVersion version, LsnPosition position) {
+    var event = events.event(version);
     var subject = event.getEntityKey();
     var observed = new Reading.Observed<>(event, Optional.empty(), position);
     return failed.remove(subject)
-        ? List.of(observed, new Reading.Recovered<>(subject, scope(rows)))
+        ? List.of(observed, new Reading.Recovered<>(subject, scope(version.rows())))
         : List.of(observed);
   }
 

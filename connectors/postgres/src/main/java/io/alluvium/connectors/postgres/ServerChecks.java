@@ -55,12 +55,14 @@ final class ServerChecks {
       return new Finding(
           PostgresSourceConfig.HOST,
           "%s:%d cannot be reached: %s".formatted(config.host(), config.port(), message),
-          "Check host, port, firewall and that the server listens there");
+          "Check host, port, firewall and that the server listens there",
+          true);
     }
     return new Finding(
         PostgresSourceConfig.HOST,
         "The server refuses to answer: " + message,
-        "See its log, and try again");
+        "See its log, and try again",
+        true);
   }
 
   private void server() throws SQLException {

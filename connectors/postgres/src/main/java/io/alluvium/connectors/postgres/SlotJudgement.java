@@ -9,11 +9,11 @@ final class SlotJudgement {
   /**
    * Why a part of the log cannot be read any more; empty if all of it can, or nothing was read yet.
    *
+   * @param published whether the publication still holds every table that was read
    * @param foreign whether something was read of another cluster
    * @param read the highest LSN that was read; 0 = none
    */
-  static Optional<String> loss(
-      Optional<Slot> slot, boolean publication, boolean foreign, long read) {
+  static Optional<String> loss(Optional<Slot> slot, boolean published, boolean foreign, long read) {
     if (foreign) {
       return Optional.of("The database is in another cluster than before");
     }
@@ -34,8 +34,10 @@ final class SlotJudgement {
           "The replication slot was moved or made anew: it begins at %s, the log was read to %s"
               .formatted(Lsn.text(slot.get().confirmed()), Lsn.text(read)));
     }
-    return publication
+    return published
         ? Optional.empty()
-        : Optional.of("The publication is gone; the log was read to " + Lsn.text(read));
+        : Optional.of(
+            "The publication was dropped, or a table taken out of it; the log was read to "
+                + Lsn.text(read));
   }
 }

@@ -46,7 +46,7 @@ final class SnapshotSession implements Session {
     this.progress = progress;
     this.tables = tables;
     this.feed = feed;
-    this.readings = new RowReadings(reached, new UnchangedValues(reached.database()), Set.of());
+    this.readings = new RowReadings(reached, new UnchangedValues(reached.database()), progress);
     this.watch = new SlotWatch(reached, position.commit());
     this.position = position;
   }

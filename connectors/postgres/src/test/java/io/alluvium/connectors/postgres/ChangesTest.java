@@ -168,62 +168,6 @@ final class ChangesTest {
   }
 
   @Test
-  void looksUpALargeValueThatAnUpdateLeftAlone() {
-    database.execute(
-        "ALTER TABLE notes ADD large text, ADD bytes bytea",
-        """
-        INSERT INTO notes SELECT 1, 'one', string_agg(md5(i::text), ''),
-          decode(string_agg(md5((-i)::text), ''), 'hex') FROM generate_series(1, 400) i
-        """);
-    try (var run = source.start("public.notes")) {
-      run.until(() -> Following.last(run, "1").isPresent()).untilClaimed();
-      database.execute("UPDATE notes SET body = 'two'");
-      run.until(() -> Following.story(run, "1").size() == 2);
-      database.execute("UPDATE notes SET body = 'one'");
-      run.until(() -> Following.story(run, "1").size() == 3);
-      assertThat(row(run, "1")).hasSizeGreaterThan(12_800 + 6_400).doesNotContain("unchanged");
-      var hashes = Following.events(run, "1").map(Following::hash).toList();
-      assertThat(hashes.get(2)).isEqualTo(hashes.get(0)).isNotEqualTo(hashes.get(1));
-    }
-  }
-
-  @Test
-  void passesOverAVersionWhoseLargeValueIsNotThereAnyMore() {
-    database.execute(
-        "INSERT INTO notes SELECT 1, string_agg(md5(i::text), '') FROM generate_series(1, 400) i",
-        "ALTER TABLE notes ADD state int");
-    try (var run = source.start("public.notes")) {
-      run.until(() -> Following.last(run, "1").isPresent()).untilClaimed();
-      // In one transaction: when the first update is read, the table shows the second.
-      database.execute(
-          """
-          BEGIN; UPDATE notes SET state = 1; UPDATE notes SET state = 2, body = 'short'; COMMIT
-          """);
-      run.until(() -> Following.last(run, "1").orElseThrow().getText().get().equals("short"));
-      assertThat(Following.story(run, "1")).hasSize(2);
-    }
-  }
-
-  @Test
-  void needsNoLookUpWhereTheLogHasWholeRows() {
-    database.execute(
-        "ALTER TABLE notes REPLICA IDENTITY FULL, ADD state int, ADD list text[]",
-        """
-        INSERT INTO notes SELECT 1, string_agg(md5(i::text), ''), 0, array_agg(md5(i::text))
-        FROM generate_series(1, 400) i
-        """);
-    try (var run = source.start("public.notes")) {
-      run.until(() -> Following.last(run, "1").isPresent()).untilClaimed();
-      database.execute(
-          "BEGIN; UPDATE notes SET state = 1; UPDATE notes SET state = 2, body = 'short'; COMMIT");
-      run.until(() -> Following.story(run, "1").size() == 3);
-      var texts = Following.events(run, "1").map(event -> event.getText().get()).toList();
-      assertThat(texts.get(1)).isEqualTo(texts.get(0)).hasSize(12_800);
-      assertThat(row(run, "1")).contains("c4ca4238a0b923820dcc509a6f75849b");
-    }
-  }
-
-  @Test
   void saysThatATableWasTruncated() {
     database.execute("INSERT INTO notes VALUES (1, 'one')");
     try (var run = source.start("public.notes")) {
@@ -273,6 +217,32 @@ final class ChangesTest {
       run.until(() -> Following.last(run, "2").isPresent()).during(Duration.ofMillis(300));
       assertThat(row(run, "2")).contains("\"colour\":\"blue\"");
       assertThat(run.events()).hasSize(1);
+    }
+  }
+
+  @Test
+  void copesWithNamesThatSqlHasToQuote() {
+    source.without("postgres.mapping.public.notes.text");
+    database.execute(
+        "CREATE SCHEMA \"My Schema\"",
+        """
+        CREATE TABLE "My Schema"."Odd [table] $1" ("Key a" text, "select" int, "Body's" text,
+          PRIMARY KEY ("select", "Key a"))
+        """,
+        "INSERT INTO \"My Schema\".\"Odd [table] $1\" VALUES ('it''s \\', 1, 'one')");
+    var table = "My Schema.Odd [table] $1";
+    assertThat(source.findings(table)).isEmpty();
+    try (var run = source.start(table)) {
+      run.until(() -> run.events().size() == 1).untilClaimed();
+      database.execute("UPDATE \"My Schema\".\"Odd [table] $1\" SET \"Body's\" = 'two'");
+      run.until(() -> run.events().size() == 2);
+      assertThat(run.events())
+          .extracting(RawEvent::getEntityKey)
+          .containsOnly(
+              "row:server/"
+                  + database.name()
+                  + "/My%20Schema/Odd%20%5Btable%5D%20%241/1/it%27s%20%5C");
+      assertThat(run.events().get(1).getAttributes().get("row")).contains("\"Body's\":\"two\"");
     }
   }
 

@@ -48,6 +48,18 @@ final class ValidationTest {
   }
 
   @Test
+  void startsAllTheSameWhereTheServerDoesNotAnswerYet() {
+    var connector = new PostgresSourceConnector();
+    var settings = source.with("postgres.port", "1").settings("public.notes");
+    connector.start(settings);
+    assertThat(connector.taskConfigs(1)).hasSize(1);
+    connector.stop();
+    try (var run = source.start("public.notes")) {
+      run.until(() -> Following.openGaps(run).toString().contains("UNREADABLE"));
+    }
+  }
+
+  @Test
   void saysThatTheDatabaseDoesNotExist() {
     source.with("postgres.database", "nowhere");
     assertThat(source.findings("public.notes"))
