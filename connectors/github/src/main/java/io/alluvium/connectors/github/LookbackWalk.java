@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * first. Only the long passes prove anything.
  */
 final class LookbackWalk implements Walk {
+  private static final String FILTER = "&created=";
   private static final Duration RECENT = Duration.ofDays(1);
   private static final Duration LONG_EVERY = Duration.ofHours(1);
 
@@ -28,7 +29,10 @@ final class LookbackWalk implements Walk {
 
   @Override
   public URI page(StreamPosition at) {
-    return at.next().isEmpty() ? first : URI.create(at.next());
+    if (!at.next().isEmpty()) {
+      return URI.create(at.next());
+    }
+    return at.top().isEmpty() ? first : URI.create(first + FILTER + "%3C%3D" + at.top());
   }
 
   // A change of an old thing does not show on the first page.
@@ -46,13 +50,22 @@ final class LookbackWalk implements Walk {
         page.oldest()
             .filter(oldest -> StreamPosition.text(oldest).compareTo(until(at, begun, isLong)) < 0)
             .isPresent();
+    var oldest = page.oldest().map(StreamPosition::text).orElse(at.top());
     if (!reached && page.next().isPresent()) {
-      return Step.onTo(at.at(at.cursor(), "", page.next().get().toString()));
+      return Step.onTo(at.at(at.cursor(), oldest, page.next().get().toString()));
     }
-    if (isLong || page.next().isEmpty()) {
+    if (!reached && isFiltered(at) && oldest.compareTo(at.top()) < 0) {
+      return Step.onTo(at.at(at.cursor(), oldest, ""));
+    }
+    boolean whole = isLong || (page.next().isEmpty() && !isFiltered(at));
+    if (whole) {
       lastLong = begun;
     }
-    return new Step(at.at(at.cursor(), "", ""), true, isLong || page.next().isEmpty());
+    return new Step(at.at(at.cursor(), "", ""), true, whole);
+  }
+
+  private static boolean isFiltered(StreamPosition at) {
+    return at.next().isEmpty() ? !at.top().isEmpty() : at.next().contains(FILTER);
   }
 
   private String until(StreamPosition at, Instant begun, boolean isLong) {
@@ -69,6 +82,6 @@ final class LookbackWalk implements Walk {
 
   @Override
   public Step refused(StreamPosition at) {
-    return new Step(at.at(at.cursor(), "", ""), true, false);
+    return Step.onTo(at.at(at.cursor(), at.top(), ""));
   }
 }

@@ -49,6 +49,6 @@ final class NewestFirstWalk implements Walk {
   // Too deep to go on: the rest is found by the next complete listing, which is due then.
   @Override
   public Step refused(StreamPosition at) {
-    return new Step(at.at(overlapped(at.top()), "", ""), true, false);
+    return new Step(at.at(overlapped(at.top()), "", "").cutOff(), true, false);
   }
 }

@@ -17,6 +17,8 @@ import java.util.Map;
  * @param top newest time the pass has seen, where it goes back
  * @param next address of the next page, as GitHub gave it; empty for the first one
  * @param listed when everything was last listed completely
+ * @param owing whether a pass was cut off, so that nothing is proven before the next complete
+ *     listing
  */
 record StreamPosition(
     String generation,
@@ -26,7 +28,8 @@ record StreamPosition(
     String cursor,
     String top,
     String next,
-    String listed)
+    String listed,
+    boolean owing)
     implements Position {
   private static final String PRIVATE = "-";
   private static final String GENERATION = "generation";
@@ -37,12 +40,13 @@ record StreamPosition(
   private static final String TOP = "top";
   private static final String NEXT = "next";
   private static final String LISTED = "listed";
+  private static final String OWING = "owing";
 
   /** Where nothing was read yet. */
   static StreamPosition begin(Instant now, boolean isPrivate, boolean fresh, String cursor) {
     var generation =
         Long.toString(now.toEpochMilli(), Character.MAX_RADIX) + (isPrivate ? PRIVATE : "");
-    return new StreamPosition(generation, fresh, "", "", cursor, "", "", "");
+    return new StreamPosition(generation, fresh, "", "", cursor, "", "", "", false);
   }
 
   static StreamPosition of(Map<String, String> offset) {
@@ -54,7 +58,8 @@ record StreamPosition(
         offset.getOrDefault(CURSOR, ""),
         offset.getOrDefault(TOP, ""),
         offset.getOrDefault(NEXT, ""),
-        offset.getOrDefault(LISTED, ""));
+        offset.getOrDefault(LISTED, ""),
+        Boolean.parseBoolean(offset.get(OWING)));
   }
 
   @Override
@@ -67,7 +72,8 @@ record StreamPosition(
         CURSOR, cursor,
         TOP, top,
         NEXT, next,
-        LISTED, listed);
+        LISTED, listed,
+        OWING, Boolean.toString(owing));
   }
 
   /** Whether everything of this reading was published as private. */
@@ -82,27 +88,33 @@ record StreamPosition(
 
   /** In a pass that began at a time. */
   StreamPosition begun(Instant at) {
-    return new StreamPosition(generation, fresh, from, text(at), cursor, top, next, listed);
+    return new StreamPosition(generation, fresh, from, text(at), cursor, top, next, listed, owing);
   }
 
   /** At another page of the pass. */
   StreamPosition at(String newCursor, String newTop, String newNext) {
-    return new StreamPosition(generation, fresh, from, asOf, newCursor, newTop, newNext, listed);
+    return new StreamPosition(
+        generation, fresh, from, asOf, newCursor, newTop, newNext, listed, owing);
+  }
+
+  /** Cut off before the end of the pass. */
+  StreamPosition cutOff() {
+    return new StreamPosition(generation, false, from, asOf, cursor, top, next, listed, true);
   }
 
   /** After the pass, which has nothing to claim. */
   StreamPosition ended() {
-    return new StreamPosition(generation, fresh, from, "", cursor, "", "", listed);
+    return new StreamPosition(generation, fresh, from, "", cursor, "", "", listed, owing);
   }
 
   /** After a pass with which everything up to a time is claimed. */
   StreamPosition claimed(Instant to) {
-    return new StreamPosition(generation, false, micros(to), "", cursor, "", "", listed);
+    return new StreamPosition(generation, false, micros(to), "", cursor, "", "", listed, owing);
   }
 
   /** After a complete listing that began at a time. */
   StreamPosition listed(Instant at) {
-    return new StreamPosition(generation, false, micros(at), "", cursor, "", "", text(at));
+    return new StreamPosition(generation, false, micros(at), "", cursor, "", "", text(at), false);
   }
 
   /** A time as it stands on the axis. */

@@ -220,8 +220,8 @@ final class StreamReader implements SourceReader<StreamPosition> {
     schedule.ended();
     passedOnce = true;
     listingsTurn = true;
-    if (!complete) {
-      if (listing != null) {
+    if (!complete || (at.owing() && listedAt.isEmpty())) {
+      if (at.owing() && listing != null) {
         listing.hasten();
       }
       at = at.ended();

@@ -6,6 +6,7 @@ import io.alluvium.connectors.TaskRun;
 import io.alluvium.schemas.RawEvent;
 import io.alluvium.simulators.fault.Fault;
 import io.alluvium.simulators.fault.FaultRule;
+import io.alluvium.simulators.github.GitHubFaults;
 import io.alluvium.simulators.github.state.Pulls;
 import io.alluvium.simulators.github.state.Repository;
 import java.nio.file.Path;
@@ -243,6 +244,61 @@ final class TrapsTest {
   }
 
   @Test
+  void findsByACompleteListingWhatAListingThatIsCutOffDidNotShow() {
+    for (int i = 0; i < 150; i++) {
+      pull();
+      github.simulator().state().clock().advance(Duration.ofSeconds(10));
+    }
+    github
+        .simulator()
+        .faults()
+        .add(FaultRule.on("GET", "/pulls\\?.*[?&]page=2", GitHubFaults.pageRefused()));
+    var run = github.streams("pulls").start();
+    run.until(() -> !run.claims().isEmpty());
+    assertThat(numbersOf(run, "pull_request")).hasSize(150);
+  }
+
+  @Test
+  void readsMoreRunsThanGithubListsInOne() {
+    var clock = github.simulator().state().clock();
+    for (int i = 0; i < 350; i++) {
+      web.actions().start("ada", "Build", "main", "c0ffee");
+      clock.advance(Duration.ofMinutes(1));
+    }
+    // As deep as it goes; upstream it is a hundred pages.
+    github
+        .simulator()
+        .faults()
+        .add(
+            FaultRule.on("GET", "/actions/runs\\?per_page=100&page=3", GitHubFaults.pageRefused()));
+    var run = github.streams("runs").start();
+    run.until(() -> keys(run, "run").size() == 350, Duration.ofSeconds(40)).untilClaimed();
+  }
+
+  @Test
+  void readsEverythingWhateverGoesWrongOnce() {
+    issues(120, Duration.ofSeconds(1));
+    for (int i = 0; i < 3; i++) {
+      web.pulls().review(pull(), "bob", "APPROVED", "Good " + i);
+    }
+    github.simulator().state().clock().advance(Duration.ofMinutes(1));
+    var faults = github.simulator().faults();
+    int skip = 0;
+    for (var fault :
+        List.of(
+            GitHubFaults.beingPrepared(),
+            GitHubFaults.pageRefused(),
+            GitHubFaults.secondaryLimit(429, Duration.ofSeconds(1)),
+            Fault.status(503, "Down"))) {
+      faults.add(FaultRule.on("GET", "/issues\\?", fault).after(skip++).times(1));
+    }
+    faults.add("POST", "/graphql", 1, GitHubFaults.graphQlError());
+    var run = github.streams("issues,pulls").start();
+    run.until(() -> run.events().size() == 126 && faults.hits() == 5, Duration.ofSeconds(40));
+    run.until(() -> run.claims().size() >= 2);
+  }
+
+  @Test
   void readsManyRepositoriesInTurnsAndHoldsFewPages() {
     for (int i = 0; i < 30; i++) {
       var one = github.repository("acme/r" + i);
@@ -354,6 +410,13 @@ final class TrapsTest {
         .filter(event -> event.getKind().equals(kind) && event.getDeletion().isEmpty())
         .map(event -> Integer.parseInt(event.getAttributes().get("number")))
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<String> keys(TaskRun run, String kind) {
+    return run.events().stream()
+        .filter(event -> event.getKind().equals(kind))
+        .map(RawEvent::getEntityKey)
+        .collect(Collectors.toSet());
   }
 
   private static List<String> kinds(TaskRun run) {
