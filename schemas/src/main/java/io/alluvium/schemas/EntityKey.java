@@ -45,7 +45,10 @@ public record EntityKey(String value) {
     return of("github", host, "issue", Long.toString(repositoryId), Long.toString(number));
   }
 
-  /** A comment, review, release, run or job of GitHub, by its numeric id. */
+  /**
+   * A comment, review, release, run or job of GitHub, by its numeric id. A comment on a line is a
+   * {@code review_comment}: GitHub counts those apart from comments on the whole.
+   */
   public static EntityKey github(String host, String kind, long repositoryId, long id) {
     return of("github", host, kind, Long.toString(repositoryId), Long.toString(id));
   }

@@ -62,7 +62,7 @@ final class Credentials {
    * Does something with the first credential that has budget.
    *
    * @throws RateLimitedException if none has; until the first has again
-   * @throws PermanentFaultException if all are refused
+   * @throws PermanentFaultException if all are refused, or none is permitted
    */
   <T> T use(Use<T> use) throws IOException {
     RateLimitedException soonest = null;
@@ -101,15 +101,11 @@ final class Credentials {
     }
   }
 
-  /**
-   * Another credential may do where this one is not accepted; not where a permission is missing.
-   */
+  /** Another credential may do; one that is not accepted at all is not tried again. */
   private PermanentFaultException leaveOut(Credential credential, PermanentFaultException fault) {
-    if (fault.reason() != FailureReason.CREDENTIALS_REJECTED) {
-      throw fault;
-    }
-    refused.add(credential);
-    if (refused.size() < all.size()) {
+    boolean left = fault.reason() == FailureReason.CREDENTIALS_REJECTED && refused.add(credential);
+    // What is thrown in the end is told by whoever catches it.
+    if (left && refused.size() < all.size()) {
       LOG.warn("{} is left out: {}", credential.name(), fault.getMessage());
     }
     return fault;

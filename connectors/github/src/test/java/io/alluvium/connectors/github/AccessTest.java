@@ -158,6 +158,20 @@ final class AccessTest {
   }
 
   @Test
+  void usesATokenThatIsPermittedWhereAnotherIsNot() {
+    var narrow = "github_pat_" + UUID.randomUUID();
+    var owner = github.simulator().state().findAccount("acme").orElseThrow();
+    github
+        .simulator()
+        .credentials()
+        .issue(narrow, Credential.fineGrained(owner, "issues", "metadata"));
+    web.actions().start("ada", "Build", "main", "c0ffee");
+    var run = github.streams("runs").with("github.tokens", narrow + "," + token("wide")).start();
+    run.until(() -> run.events().size() == 3);
+    assertThat(run.gaps()).noneMatch(gap -> gap.getReason().equals("PERMISSION_MISSING"));
+  }
+
+  @Test
   void letsNoSecretOut() {
     var appender = new ListAppender<ILoggingEvent>();
     appender.start();
