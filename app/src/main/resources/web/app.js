@@ -3,6 +3,7 @@
 import { onConnection } from "./api.js";
 import { byId, icon } from "./dom.js";
 import { SourceFeed } from "./feed.js";
+import { learnScopeNames } from "./hits.js";
 import { SearchPage } from "./search.js";
 import { Shortcuts, connectionStrip, foot, themeButton } from "./shell.js";
 import { SourcesPage, besideTheHits, pulse } from "./sources.js";
@@ -14,6 +15,7 @@ themeButton();
 connectionStrip(feed);
 const shortcuts = new Shortcuts();
 const pages = { search: new SearchPage(feed), sources: new SourcesPage(feed) };
+feed.listen(({ sources }) => learnScopeNames(sources));
 besideTheHits(feed);
 pulse(feed);
 keepFresh();

@@ -1,10 +1,13 @@
 // Source, kind and time: three plain controls under the search box.
 
 import { el, fill, icon } from "./dom.js";
-import { KINDS, TIMES } from "./question.js";
+import { TIMES, kindsOf } from "./question.js";
+
+/** More choices than these are a list to pick from. */
+const MOST_SEGMENTS = 3;
 
 export class Filters {
-  #names = null;
+  #shown = null;
   #element;
   #changed;
 
@@ -14,28 +17,33 @@ export class Filters {
     this.#changed = changed;
   }
 
-  /** Shows the state of a question; rebuilt only when the list of sources changes, so that focus stays. */
+  /** Shows the state of a question; rebuilt only when the choices change, so that focus stays. */
   show(question, sources) {
     const names = [...new Set([...(sources ?? []).map((source) => source.name), question.source].filter(Boolean))];
-    if (names.join("\n") !== this.#names) {
-      this.#names = names.join("\n");
-      fill(this.#element, this.#sources(names), this.#choices("kind", "Kind", KINDS), this.#choices("since", "Time", TIMES));
+    const kinds = kindsOf(sources, question.kind);
+    const shown = [...names, "", ...kinds.map(([kind]) => kind)].join("\n");
+    if (shown !== this.#shown) {
+      this.#shown = shown;
+      const sourceChoices = [["", "All sources"], ...names.map((name) => [name, name])];
+      const kind = kinds.length > MOST_SEGMENTS ? this.#pick("kind", "Kind", kinds) : this.#choices("kind", "Kind", kinds);
+      fill(this.#element, this.#pick("source", "Source", sourceChoices), kind, this.#choices("since", "Time", TIMES));
     }
-    const select = this.#element.querySelector("select");
-    select.value = question.source;
-    select.classList.toggle("on", Boolean(question.source));
+    for (const select of this.#element.querySelectorAll("select")) {
+      select.value = question[select.name];
+      select.classList.toggle("on", Boolean(question[select.name]));
+    }
     for (const name of ["kind", "since"]) {
       for (const input of this.#element.querySelectorAll(`input[name=${name}]`)) input.checked = input.value === question[name];
     }
   }
 
-  #sources(names) {
-    const choose = (event) => this.#changed({ source: event.target.value });
+  #pick(name, label, choices) {
+    const choose = (event) => this.#changed({ [name]: event.target.value });
     return el(
       "label",
       { class: "pick" },
-      el("span", { class: "vh" }, "Source"),
-      el("select", { name: "source", onchange: choose }, el("option", { value: "" }, "All sources"), ...names.map((name) => el("option", { value: name }, name))),
+      el("span", { class: "vh" }, label),
+      el("select", { name, onchange: choose }, ...choices.map(([value, text]) => el("option", { value }, text))),
       icon("down"),
     );
   }

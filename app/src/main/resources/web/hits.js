@@ -8,11 +8,28 @@ const LOOKS = {
   commit: ["commit", "files", "Commit"],
   issue: ["github", "github", "Issue"],
   pull_request: ["github", "github", "Pull request"],
+  review: ["github", "github", "Review"],
   comment: ["github", "github", "Comment"],
+  release: ["github", "github", "Release"],
   run: ["github", "github", "Run"],
+  job: ["github", "github", "Job"],
   message: ["slack", "slack", "Message"],
   row: ["postgres", "postgres", "Row"],
 };
+
+const LONGEST_HEADING = 120;
+
+/** What people call the scopes of these sources. */
+const scopeNames = new Map();
+
+/** Learns from the list of sources what people call a scope. */
+export function learnScopeNames(sources) {
+  for (const { scope, scopeName } of (sources ?? []).flatMap(({ scopes }) => scopes ?? [])) {
+    if (scopeName) scopeNames.set(scope, scopeName);
+  }
+}
+
+const scopeName = ({ scope }) => scopeNames.get(scope) ?? scope;
 
 /** Where a person can open the hit in a browser; null for files and commits that live on disk only. */
 export function webUrl(hit) {
@@ -26,34 +43,41 @@ export function hitArticle(hit) {
   const body = el("div");
   const toggle = (button) => unfold(article, body, hit, button);
   const web = webUrl(hit);
-  const name = [el("span", { class: "vh" }, `${noun}: `), ...breakable(marked(hit.title || hit.entityKey, hit.titleMarks))];
+  const name = [el("span", { class: "vh" }, `${noun}: `), ...breakable(heading(hit))];
   const title = web
     ? el("a", { class: "ttl", href: web, rel: "noreferrer" }, name)
     : el("button", { class: "ttl", type: "button", "aria-expanded": "false", onclick: (event) => toggle(event.currentTarget) }, name);
   title.tabIndex = -1;
   body.append(
     el("div", { class: "l1" }, el("h3", { class: "ttl-box" }, title), el("span", { class: "chip" }, hit.type), when(hit.occurredAt)),
-    el("p", { class: "sn" }, snippet(hit)),
+    snippet(hit),
     meta(hit, web, toggle),
   );
   article.append(icon(shape), body);
   return article;
 }
 
-/** The snippet; without the title where the text begins with it, as the text of a commit does. */
-function snippet({ title, snippet: text, snippetMarks = [] }) {
-  const cut = title && text?.startsWith(title) ? title.length : 0;
-  const rest = text?.slice(cut).trimStart();
-  if (!rest) return el("span", { class: "dim" }, "No text.");
+/** The title; of a thing that has none, what it says; of one that says nothing, its key. */
+function heading({ title, titleMarks, snippet: text, snippetMarks = [], entityKey }) {
+  if (title || !text) return marked(title || entityKey, titleMarks);
+  return marked(text.slice(0, LONGEST_HEADING), snippetMarks.filter(([, end]) => end <= LONGEST_HEADING));
+}
+
+/** The snippet, without what the heading says already, as the text of a commit begins with it. */
+function snippet({ kind, title, snippet: text = "", snippetMarks = [] }) {
+  const said = title ? (text?.startsWith(title) ? title.length : 0) : LONGEST_HEADING;
+  const rest = text?.slice(said).trimStart();
+  if (!rest) return kind === "file" && el("p", { class: "sn" }, el("span", { class: "dim" }, "No text."));
   const shift = text.length - rest.length;
-  return marked(rest, snippetMarks.map(([start, end]) => [start - shift, end - shift]));
+  const marks = snippetMarks.map(([start, end]) => [start - shift, end - shift]);
+  return el("p", { class: "sn" }, marked(rest, marks.filter(([start]) => start >= 0)));
 }
 
 function meta(hit, web, toggle) {
   return el(
     "div",
     { class: "l3" },
-    el("span", { class: "clip sep", title: hit.scope }, hit.scope),
+    el("span", { class: "clip sep", title: hit.scope }, scopeName(hit)),
     hit.kind === "commit" && el("span", { class: "mono" }, shortSha(hit)),
     actorName(hit) && el("span", {}, actorName(hit)),
     el("span", { class: `tier ${hit.tier}` }, hit.tier),
@@ -77,7 +101,7 @@ function inside(hit) {
     ["Path", path],
     ["Address", web],
     ["Source", hit.source],
-    ["Scope", hit.scope],
+    ["Scope", scopeName(hit)],
     ["Actor", actorName(hit)],
     ["Language", hit.language],
     ["Version", hit.revision === undefined || hit.revision === null ? null : count(hit.revision + 1)],

@@ -13,7 +13,30 @@ export const KINDS = [
   ["", "All kinds"],
   ["file", "Files"],
   ["commit", "Commits"],
+  ["issue", "Issues"],
+  ["pull_request", "Pull requests"],
+  ["review", "Reviews"],
+  ["comment", "Comments"],
+  ["release", "Releases"],
+  ["run", "Runs"],
+  ["job", "Jobs"],
+  ["message", "Messages"],
+  ["row", "Rows"],
 ];
+
+const KINDS_OF = {
+  files: ["file", "commit"],
+  github: ["issue", "pull_request", "review", "comment", "release", "run", "job", "commit"],
+  slack: ["message"],
+  postgres: ["row"],
+};
+
+/** The kinds that these sources publish; those of files while no source is known. */
+export function kindsOf(sources, chosen) {
+  const known = (sources ?? []).flatMap(({ connector }) => KINDS_OF[connector] ?? []);
+  const kinds = new Set(["", ...(known.length > 0 ? known : KINDS_OF.files), chosen]);
+  return KINDS.filter(([kind]) => kinds.has(kind));
+}
 
 /** @returns {{q: string, source: string, kind: string, since: string, limit: number, at: string}} */
 export function questionOf(search) {

@@ -12,6 +12,7 @@ const STATES = {
   failed: ["failed", "bad", "Failed"],
 };
 
+const MOST_SCOPES = 4;
 const AXES = { snapshot: "files", refs: "commits" };
 
 /** Shape and hue of a source's icon, by the last words of its connector's name. */
@@ -92,6 +93,7 @@ function rows(source) {
 
 function processed({ scopes = [] }) {
   if (scopes.length === 0) return [el("span", { class: "dim" }, "nothing proven yet")];
+  if (scopes.length > MOST_SCOPES) return [el("span", { class: "sub" }, ...summary(scopes))];
   return scopes.map((scope) =>
     el(
       "span",
@@ -102,6 +104,17 @@ function processed({ scopes = [] }) {
       scope.openGaps > 0 && el("span", { class: "gap" }, el("span", { class: "hatch-key" }), counted(scope.openGaps, "gap")),
     ),
   );
+}
+
+/** Many scopes in one line: the oldest proof is the proof of all. */
+function summary(scopes) {
+  const proven = scopes.map((scope) => scope.processedAsOf).filter(Boolean).sort();
+  const gaps = scopes.reduce((n, scope) => n + (scope.openGaps ?? 0), 0);
+  return [
+    el("span", { class: "mid" }, `${count(proven.length)} of ${count(scopes.length)} proven: `),
+    (proven.length > 0 && when(proven[0])) || "nothing yet",
+    gaps > 0 && el("span", { class: "gap" }, el("span", { class: "hatch-key" }), counted(gaps, "gap")),
+  ].filter(Boolean);
 }
 
 /** A cursor that is a bare time says nothing that the time beside it does not. */

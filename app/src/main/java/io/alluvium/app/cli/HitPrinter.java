@@ -19,13 +19,18 @@ final class HitPrinter {
   }
 
   void print(JsonNode hit) {
-    var fallback = hit.path("entityKey").asText();
-    var title = Highlighted.of(hit.path("title").asText(fallback), marks(hit.path("titleMarks")));
-    for (var line : title.lines(terminal.width())) {
-      terminal.line(line.render(terminal, Style.BOLD));
-    }
-    terminal.line(INDENT + about(hit));
+    var title = Highlighted.of(hit.path("title").asText(""), marks(hit.path("titleMarks")));
     var snippet = Highlighted.of(hit.path("snippet").asText(""), marks(hit.path("snippetMarks")));
+    var heading =
+        title.text().isEmpty() ? snippet.lines(terminal.width()) : title.lines(terminal.width());
+    if (heading.isEmpty()) {
+      terminal.line(terminal.styled(Style.BOLD, plain(hit, "entityKey")));
+    }
+    // What has no title, such as a comment, is headed by what it says.
+    heading.stream()
+        .limit(title.text().isEmpty() ? 1 : heading.size())
+        .forEach(line -> terminal.line(line.render(terminal, Style.BOLD)));
+    terminal.line(INDENT + about(hit));
     snippet.lines(terminal.width() - INDENT.length()).stream()
         .limit(MAX_LINES)
         .forEach(line -> terminal.line(INDENT + line.render(terminal, null)));

@@ -19,8 +19,7 @@ final class PostgresSourceIT {
   @Test
   void findsRowsOfASnapshotAndWhatBecomesOfThem() throws Exception {
     var node = TestNode.shared();
-    try (var server =
-            EmbeddedPostgres.builder().setServerConfig("wal_level", "logical").start();
+    try (var server = EmbeddedPostgres.builder().setServerConfig("wal_level", "logical").start();
         var database = server.getPostgresDatabase().getConnection()) {
       execute(database, "CREATE TABLE notes (id int PRIMARY KEY, title text, body text)");
       execute(

@@ -86,8 +86,8 @@ final class ClaimLedger {
         before != null
             && before.getGuarantees().equals(guarantees)
             && (end.from().equals(before.getTo()) || end.from().equals(before.getFrom()));
-    Map<String, Long> ends =
-        new HashMap<>(before != null && joins ? before.getEndOffsets() : Map.of());
+    // Also where it begins anew: what an older claim covered may not be processed yet.
+    Map<String, Long> ends = new HashMap<>(before != null ? before.getEndOffsets() : Map.of());
     stretch.endOffsets().forEach((partition, offset) -> ends.merge(partition, offset, Math::max));
     var steps = new ArrayList<>(before != null && joins ? before.getSteps() : List.of());
     steps.add(new ClaimStep(end.to(), end.asOf(), ends));

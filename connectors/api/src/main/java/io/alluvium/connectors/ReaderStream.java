@@ -3,6 +3,7 @@ package io.alluvium.connectors;
 import io.alluvium.schemas.FailureReason;
 import io.alluvium.schemas.Gap;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -234,6 +235,17 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
     });
   }
 
+  /** Whether a scope has been read from its beginning since something happened to it. */
+  private boolean wasReadAgainSince(Optional<Instant> happened, String scope) {
+    return pending.contains(scope)
+        && happened.isPresent()
+        && pendingSince
+            .map(Long::parseLong)
+            .map(ObservationClock::instant)
+            .filter(happened.get()::isBefore)
+            .isPresent();
+  }
+
   private void claim(Batch batch, String scope, Stretch stretch) {
     var now = ObservationClock.instant(clock.next());
     var open = gaps.of(scope);
@@ -241,7 +253,10 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
       var message =
           stretch.dropped()
               + " records were dropped by Connect. Reset the source to read them again";
+      open.close(batch, DROPPED, now);
       open.open(batch, DROPPED, FailureReason.UNREADABLE, message, now);
+    } else if (stretch.dropped() == 0 && wasReadAgainSince(open.openedAt(DROPPED), scope)) {
+      open.close(batch, DROPPED, now);
     }
     if (stretch.dropped() == 0 && !open.isOpen(DROPPED)) {
       claimsOf(scope).publish(batch, stretch);

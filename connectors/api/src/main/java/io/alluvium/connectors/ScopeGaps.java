@@ -5,6 +5,7 @@ import io.alluvium.schemas.Gap;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -48,6 +49,11 @@ final class ScopeGaps {
 
   boolean isOpen(String subject) {
     return open.containsKey(subject);
+  }
+
+  /** Since when a gap is open; empty if it is not. */
+  Optional<Instant> openedAt(String subject) {
+    return Optional.ofNullable(open.get(subject)).map(Gap::getOpenedAt);
   }
 
   /** Opens a gap; says nothing when the same is open already. */

@@ -117,6 +117,21 @@ final class ReaderSourceTaskTest {
   }
 
   @Test
+  void claimsAgainWhenAResetHasReadWhatConnectDropped() {
+    add(3);
+    start(Map.of());
+    run.poll((one, metadata) -> one.key().equals("slack:T/list/2") ? null : metadata);
+    run.during(Duration.ofMillis(500));
+    run.close();
+    offsets.reset();
+    start(Map.of());
+    run.untilClaimed();
+    assertThat(run.gaps())
+        .anyMatch(gap ->
+            gap.getMessage().contains("dropped by Connect") && gap.getClosedAt().isPresent());
+  }
+
+  @Test
   void waitsAndTriesAgainWhenUpstreamFails() {
     add(3);
     fail(2);

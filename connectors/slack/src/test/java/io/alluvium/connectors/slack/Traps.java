@@ -84,11 +84,23 @@ abstract class Traps {
     return keys;
   }
 
-  /** The last word on each message. */
+  /** The newest version of each message, as ingest tells it: two sockets may tell out of order. */
   static Map<String, RawEvent> last(TaskRun run) {
     var last = new HashMap<String, RawEvent>();
-    run.events().forEach(event -> last.put(event.getEntityKey(), event));
+    for (var event : run.events()) {
+      last.merge(event.getEntityKey(), event, Traps::newer);
+    }
     return last;
+  }
+
+  // For a deletion Slack states no order: it takes that of the version it deletes.
+  private static RawEvent newer(RawEvent one, RawEvent other) {
+    var a = one.getVersionOrder();
+    var b = other.getVersionOrder();
+    boolean unordered = a.getUpstream() == 0 || b.getUpstream() == 0;
+    int order = unordered ? 0 : Long.compare(a.getUpstream(), b.getUpstream());
+    order = order == 0 ? Long.compare(a.getObservation(), b.getObservation()) : order;
+    return order > 0 ? one : other;
   }
 
   final void untilText(TaskRun run, String ts, String text) {
