@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -25,10 +27,13 @@ import java.util.zip.GZIPInputStream;
  * the upstream judge every response, so a reader sees answers and nothing else.
  *
  * <p>Thread-safe. Does not try again by itself: a reader that throws is called again with the same
- * position, after a wait. Redirects of GET requests are followed to the same kind of address only
- * (never from https to http).
+ * position, after a wait. Redirects of GET requests are followed, never from https to http, and
+ * credentials stay with the host they were meant for: the JDK's own client would send them along.
  */
 public final class UpstreamClient implements AutoCloseable {
+  private static final int MOST_REDIRECTS = 5;
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
   private final JudgeRules rules;
   private final Duration timeout;
   private final Clock clock = Clock.systemUTC();
@@ -46,7 +51,7 @@ public final class UpstreamClient implements AutoCloseable {
     this.timeout = timeout;
     this.http =
         HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NORMAL)
+            .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(timeout)
             .version(HttpClient.Version.HTTP_1_1)
             .build();
@@ -62,7 +67,7 @@ public final class UpstreamClient implements AutoCloseable {
    */
   public UpstreamResponse send(UpstreamRequest request) throws IOException {
     request.budget().check();
-    var response = exchange(request);
+    var response = followed(request);
     var verdict = rules.judge(request, response, clock.instant());
     if (verdict instanceof JudgeRules.Verdict.Limited limited) {
       request.budget().limit(limited.until(), limited.why());
@@ -75,6 +80,38 @@ public final class UpstreamClient implements AutoCloseable {
       throw new PermanentFaultException(refusal.reason(), refusal.problem(), refusal.remedy());
     }
     return response;
+  }
+
+  private UpstreamResponse followed(UpstreamRequest request) throws IOException {
+    var response = exchange(request);
+    var asked = request;
+    for (int hops = 0; hops < MOST_REDIRECTS; hops++) {
+      var next = redirect(asked, response);
+      if (next.isEmpty()) {
+        return response;
+      }
+      asked = next.get();
+      response = exchange(asked);
+    }
+    throw new IOException(request + " was redirected more than " + MOST_REDIRECTS + " times");
+  }
+
+  private static Optional<UpstreamRequest> redirect(
+      UpstreamRequest asked, UpstreamResponse response) {
+    var location = response.header("Location");
+    if (location.isEmpty() || !REDIRECTS.contains(response.status()) || !asked.isGet()) {
+      return Optional.empty();
+    }
+    var from = asked.uri();
+    var to = from.resolve(location.get());
+    if ("https".equals(from.getScheme()) && !"https".equals(to.getScheme())) {
+      return Optional.empty();
+    }
+    boolean sameHost =
+        Objects.equals(from.getScheme(), to.getScheme())
+            && Objects.equals(from.getHost(), to.getHost())
+            && from.getPort() == to.getPort();
+    return Optional.of(asked.to(to, sameHost));
   }
 
   private UpstreamResponse exchange(UpstreamRequest request) throws IOException {

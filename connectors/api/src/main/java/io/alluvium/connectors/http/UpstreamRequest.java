@@ -2,7 +2,9 @@ package io.alluvium.connectors.http;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -14,6 +16,8 @@ import java.util.TreeMap;
  */
 public record UpstreamRequest(
     String method, URI uri, Map<String, String> headers, byte[] body, RateBudget budget) {
+  private static final Set<String> CREDENTIALS = Set.of("authorization", "cookie");
+
   public UpstreamRequest {
     headers = Map.copyOf(headers);
     body = body.clone();
@@ -35,6 +39,19 @@ public record UpstreamRequest(
     var more = new TreeMap<>(headers);
     more.put(header, value);
     return new UpstreamRequest(method, uri, more, body, budget);
+  }
+
+  boolean isGet() {
+    return method.equals("GET");
+  }
+
+  /** The same of another address, with its credentials or without. */
+  UpstreamRequest to(URI other, boolean credentials) {
+    var kept = new TreeMap<>(headers);
+    if (!credentials) {
+      kept.keySet().removeIf(name -> CREDENTIALS.contains(name.toLowerCase(Locale.ROOT)));
+    }
+    return new UpstreamRequest(method, other, kept, body, budget);
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -192,6 +193,53 @@ final class UpstreamClientTest {
     sending.join(1_000);
     assertThat(sending.isAlive()).isFalse();
     assertThat(failure[0]).hasMessage("GET /x ended: the source stops");
+  }
+
+  @Test
+  void followsARedirectOnTheSameHostWithItsCredentials() throws IOException {
+    var seen = new ArrayList<String>();
+    answer =
+        exchange -> {
+          seen.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+          if (exchange.getRequestURI().getPath().equals("/old")) {
+            exchange.getResponseHeaders().add("Location", "/new");
+            reply(exchange, 301, "");
+          } else {
+            reply(exchange, 200, "{\"ok\":true}");
+          }
+        };
+    var response = client.send(request("/old").with("Authorization", "Bearer s3cret"));
+    assertThat(response.uri()).isEqualTo(uri("/new"));
+    assertThat(seen).containsExactly("Bearer s3cret", "Bearer s3cret");
+  }
+
+  @Test
+  void keepsCredentialsFromAnotherHost() throws IOException {
+    var seen = new ArrayList<String>();
+    answer =
+        exchange -> {
+          seen.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+          if (exchange.getRequestURI().getPath().equals("/old")) {
+            var port = server.getAddress().getPort();
+            exchange.getResponseHeaders().add("Location", "http://localhost:" + port + "/new");
+            reply(exchange, 302, "");
+          } else {
+            reply(exchange, 200, "{\"ok\":true}");
+          }
+        };
+    client.send(request("/old").with("Authorization", "Bearer s3cret"));
+    assertThat(seen).containsExactly("Bearer s3cret", "null");
+  }
+
+  @Test
+  void givesUpOnRedirectsWithoutEnd() {
+    answer =
+        exchange -> {
+          exchange.getResponseHeaders().add("Location", "/again");
+          reply(exchange, 301, "");
+        };
+    assertThatThrownBy(() -> client.send(request("/again")))
+        .hasMessage("GET /again was redirected more than 5 times");
   }
 
   @Test
