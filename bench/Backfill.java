@@ -48,6 +48,8 @@ final class Backfill {
       plainLucene(texts, "cold");
       plainLucene(texts, "warm");
       System.out.printf("RSS after backfill        %8d MB%n", node.residentMegabytes());
+      Thread.sleep(60_000);
+      System.out.printf("RSS a minute later        %8d MB%n", node.residentMegabytes());
     }
     System.out.println("data and log in " + data);
   }
