@@ -135,7 +135,8 @@ final class Validation {
   private void unreachable(IOException fault) {
     var problem = config.apiUrl() + " cannot be reached: " + fault.getMessage();
     if (findings.stream().noneMatch(one -> one.setting().equals(GithubSourceConfig.API_URL))) {
-      find(GithubSourceConfig.API_URL, problem, "Check the address, and the way there");
+      var remedy = "Check the address, and the way there";
+      findings.add(new Finding(GithubSourceConfig.API_URL, problem, remedy, true));
     }
   }
 

@@ -87,7 +87,8 @@ final class SlackCheck {
           new Finding(
               SlackSettings.API_URL,
               config.api() + " cannot be reached: " + e.getMessage(),
-              "Check slack.api.url, the network and its proxy"));
+              "Check slack.api.url, the network and its proxy",
+              true));
     }
   }
 
