@@ -3,9 +3,7 @@ package io.alluvium.connectors;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.utils.Utils;
@@ -23,7 +21,7 @@ public final class KnownEntities {
   public static final int BUCKETS = 256;
 
   private final ToIntFunction<String> bucketOf;
-  private final List<TreeMap<String, String>> buckets = new ArrayList<>(BUCKETS);
+  private final List<KnownBucket> buckets = new ArrayList<>(BUCKETS);
   private int size;
 
   /**
@@ -34,18 +32,18 @@ public final class KnownEntities {
   KnownEntities(ToIntFunction<String> bucketOf) {
     this.bucketOf = bucketOf;
     for (int i = 0; i < BUCKETS; i++) {
-      buckets.add(new TreeMap<>());
+      buckets.add(new KnownBucket());
     }
   }
 
   /** Fingerprint of a known entity; empty if it is not known. */
   public Optional<String> fingerprint(String id) {
-    return Optional.ofNullable(buckets.get(bucketOf(id)).get(id));
+    return buckets.get(bucketOf(id)).get(id);
   }
 
   /** Whether the entity is known. */
   public boolean contains(String id) {
-    return buckets.get(bucketOf(id)).containsKey(id);
+    return fingerprint(id).isPresent();
   }
 
   /** Number of known entities. */
@@ -56,14 +54,7 @@ public final class KnownEntities {
   /** Ids that begin with a prefix, in no particular order. */
   public List<String> idsUnder(String prefix) {
     var ids = new ArrayList<String>();
-    for (var bucket : buckets) {
-      for (var id : bucket.tailMap(prefix, true).keySet()) {
-        if (!id.startsWith(prefix)) {
-          break;
-        }
-        ids.add(id);
-      }
-    }
+    buckets.forEach(bucket -> bucket.idsUnder(prefix, ids::add));
     return ids;
   }
 
@@ -86,67 +77,23 @@ public final class KnownEntities {
    */
   public void apply(KnownChange change) {
     var bucket = buckets.get(bucketOf(change.id()));
-    var before =
-        change.fingerprint().isPresent()
-            ? bucket.put(change.id(), change.fingerprint().get())
-            : bucket.remove(change.id());
-    size += (change.fingerprint().isPresent() ? 1 : 0) - (before != null ? 1 : 0);
+    size -= bucket.size();
+    if (change.fingerprint().isPresent()) {
+      bucket.put(change.id(), change.fingerprint().get());
+    } else {
+      bucket.remove(change.id());
+    }
+    size += bucket.size();
   }
 
   /** One line per entity: id, tab, fingerprint. */
   String encode(int bucket) {
-    var lines = new StringBuilder();
-    for (Map.Entry<String, String> entry : buckets.get(bucket).entrySet()) {
-      lines.append(escape(entry.getKey())).append('\t').append(escape(entry.getValue()));
-      lines.append('\n');
-    }
-    return lines.toString();
+    return buckets.get(bucket).encode();
   }
 
   void restore(int bucket, String encoded) {
-    var entries = buckets.get(bucket);
-    encoded
-        .lines()
-        .forEach(line -> {
-          int tab = line.indexOf('\t');
-          entries.put(unescape(line.substring(0, tab)), unescape(line.substring(tab + 1)));
-        });
-    size += entries.size();
-  }
-
-  private static String escape(String text) {
-    if (text.indexOf('\\') < 0
-        && text.indexOf('\t') < 0
-        && text.indexOf('\n') < 0
-        && text.indexOf('\r') < 0) {
-      return text;
-    }
-    return text.replace("\\", "\\\\")
-        .replace("\t", "\\t")
-        .replace("\n", "\\n")
-        .replace("\r", "\\r");
-  }
-
-  private static String unescape(String text) {
-    if (text.indexOf('\\') < 0) {
-      return text;
-    }
-    var plain = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c != '\\') {
-        plain.append(c);
-        continue;
-      }
-      i++;
-      plain.append(
-          switch (text.charAt(i)) {
-            case 't' -> '\t';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            default -> text.charAt(i);
-          });
-    }
-    return plain.toString();
+    var restored = KnownBucket.decode(encoded);
+    size += restored.size() - buckets.get(bucket).size();
+    buckets.set(bucket, restored);
   }
 }
