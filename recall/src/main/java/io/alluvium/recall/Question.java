@@ -17,7 +17,7 @@ public record Question(String text, TierQuery.Filter filter, int limit) {
   public static final int USUAL_HITS = 20;
 
   /** Most hits of one answer. */
-  public static final int MOST_HITS = 1_000;
+  public static final int MOST_HITS = 10_000;
 
   /** Longest question, in UTF-16 code units. */
   public static final int LONGEST_TEXT = 4_096;

@@ -62,10 +62,10 @@ final class RecallTest {
   void refusesAQuestionThatCannotBeMeant() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Question.of("").limit(0))
-        .withMessage("limit must be 1 to 1000, was 0");
+        .withMessage("limit must be 1 to 10000, was 0");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Question.of("").limit(1_001))
-        .withMessage("limit must be 1 to 1000, was 1001");
+        .isThrownBy(() -> Question.of("").limit(10_001))
+        .withMessage("limit must be 1 to 10000, was 10001");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Question.of("x".repeat(5_000)))
         .withMessage("A question may have 4096 characters, this one has 5000");

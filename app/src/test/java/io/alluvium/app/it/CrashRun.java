@@ -105,7 +105,7 @@ final class CrashRun {
 
     private static Map<String, String> indexed(NodeProcess node) {
       var live = new TreeMap<String, String>();
-      var answer = node.search("", 1000);
+      var answer = node.search("", 10_000);
       for (var hit : answer.path("hits")) {
         live.put(
             hit.path("entityKey").asText(), hit.path("eventId").asText().replaceFirst("\\..*", ""));
