@@ -3,10 +3,12 @@ package io.alluvium.app.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** In JVMs of their own: what differs from one JVM to the next must not matter. */
+@Tag("crash")
 final class ResumeIT {
   @TempDir private Path directory;
 

@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What happens to a file around a kill -9: afterwards, search shows the truth. */
+@Tag("crash")
 final class TruthAfterKillIT {
   private static final String WITHOUT_ENRICHMENT = "connect,ingest,serve";
 
