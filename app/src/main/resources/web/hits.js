@@ -48,9 +48,10 @@ export function hitArticle(hit) {
     ? el("a", { class: "ttl", href: web, rel: "noreferrer" }, name)
     : el("button", { class: "ttl", type: "button", "aria-expanded": "false", onclick: (event) => toggle(event.currentTarget) }, name);
   title.tabIndex = -1;
+  const said = snippet(hit);
   body.append(
     el("div", { class: "l1" }, el("h3", { class: "ttl-box" }, title), el("span", { class: "chip" }, hit.type), when(hit.occurredAt)),
-    snippet(hit),
+    ...(said ? [said] : []),
     meta(hit, web, toggle),
   );
   article.append(icon(shape), body);
@@ -67,7 +68,7 @@ function heading({ title, titleMarks, snippet: text, snippetMarks = [], entityKe
 function snippet({ kind, title, snippet: text = "", snippetMarks = [] }) {
   const said = title ? (text?.startsWith(title) ? title.length : 0) : LONGEST_HEADING;
   const rest = text?.slice(said).trimStart();
-  if (!rest) return kind === "file" && el("p", { class: "sn" }, el("span", { class: "dim" }, "No text."));
+  if (!rest) return kind !== "file" ? null : el("p", { class: "sn" }, el("span", { class: "dim" }, "No text."));
   const shift = text.length - rest.length;
   const marks = snippetMarks.map(([start, end]) => [start - shift, end - shift]);
   return el("p", { class: "sn" }, marked(rest, marks.filter(([start]) => start >= 0)));

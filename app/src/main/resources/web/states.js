@@ -11,7 +11,7 @@ export function notes(answer, feed, all, again) {
   return [
     answer.complete === false && partial(answer, again),
     backfill && all && reading(feed, backfill),
-    backfill && !all && el("div", { class: "note" }, el("div", {}, el("span", {}, el("b", {}, "History is still being read. "), `${progressWords(backfill)}; older files and commits may be missing from this answer.`))),
+    backfill && !all && el("div", { class: "note" }, el("div", {}, el("span", {}, el("b", {}, "History is still being read. "), `${progressWords(backfill)}; older things may be missing from this answer.`))),
   ].filter(Boolean);
 }
 
@@ -35,7 +35,7 @@ function reading(feed, backfill) {
   const left = feed.secondsLeft;
   const figures = [
     [count(feed.events), "events so far"],
-    backfill.total ? [`${count(backfill.done)} of ${count(backfill.total)}`, "files and commits read"] : [count(backfill.done), "files and commits read"],
+    backfill.total ? [`${count(backfill.done)} of ${count(backfill.total)}`, "things read"] : [count(backfill.done), "things read"],
     left !== null && [duration(left), "to the end of history"],
   ].filter(Boolean);
   return el(
