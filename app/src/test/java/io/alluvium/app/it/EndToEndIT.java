@@ -11,7 +11,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("measures how long things take")
 final class EndToEndIT {
   private static final Duration SOON = Duration.ofSeconds(2);
   private static final Duration FIRST_READ = Duration.ofSeconds(30);

@@ -40,8 +40,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The hot tier on a real broker: transactions, restarts, trimming, assignments. */
+@Isolated("measures how long things take")
 final class HotTierIT {
   private static final String GROUP = "test-tier-hot";
   private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -26,9 +25,9 @@ final class NodeProcess implements AutoCloseable {
 
   private final Path directory;
   private final Path watched;
-  private final int httpPort = freePort();
-  private final int kafkaPort = freePort();
-  private final int connectPort = freePort();
+  private final int httpPort = FreePort.next();
+  private final int kafkaPort = FreePort.next();
+  private final int connectPort = FreePort.next();
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<String> options = new ArrayList<>();
   private Process process;
@@ -236,13 +235,5 @@ final class NodeProcess implements AutoCloseable {
   private static String classPath() {
     var surefire = System.getProperty("surefire.test.class.path");
     return surefire != null ? surefire : System.getProperty("java.class.path");
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -59,7 +59,7 @@ final class OrdinaryWorker implements AutoCloseable {
    */
   static OrdinaryWorker start(TestNode node, String group, Path directory, Map<String, String> more)
       throws IOException {
-    int port = TestNode.freePort();
+    int port = FreePort.next();
     var settings = settings(node, group, port);
     settings.putAll(more);
     var file = Files.createDirectories(directory).resolve("worker.properties");

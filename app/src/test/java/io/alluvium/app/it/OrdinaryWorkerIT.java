@@ -18,8 +18,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The packaged connectors in Kafka Connect as Kafka ships it. */
+@Execution(ExecutionMode.CONCURRENT)
 final class OrdinaryWorkerIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration PAGE = Duration.ofMillis(500);

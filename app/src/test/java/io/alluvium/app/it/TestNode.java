@@ -9,8 +9,6 @@ import io.alluvium.app.connect.ConnectRest;
 import io.alluvium.app.node.Node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -66,23 +64,15 @@ final class TestNode implements AutoCloseable {
 
   /** A node of its own; the ports are other ones at each start. */
   static TestNode start(Path directory, Map<String, String> settings) {
-    int http = freePort();
-    int kafka = freePort();
-    int connect = freePort();
+    int http = FreePort.next();
+    int kafka = FreePort.next();
+    int connect = FreePort.next();
     var config = new HashMap<>(settings);
     config.put("data.dir", directory.toString());
     config.putIfAbsent("http.port", Integer.toString(http));
     config.putIfAbsent("kafka.port", Integer.toString(kafka));
     config.putIfAbsent("connect.port", Integer.toString(connect));
     return new TestNode(Node.start(NodeConfig.of(config), step -> {}), http, kafka, connect);
-  }
-
-  static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   String bootstrapServers() {

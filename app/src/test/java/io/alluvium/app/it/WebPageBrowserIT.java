@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.alluvium.app.config.NodeConfig;
 import io.alluvium.app.node.Node;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,7 +40,7 @@ final class WebPageBrowserIT {
 
   @Test
   void thePageOfARunningNodeSearchesAndFollowsTheKeys() throws Exception {
-    int port = freePort();
+    int port = FreePort.next();
     try (var node = Node.start(config(port, repository()), step -> {})) {
       awaitHits(port);
 
@@ -64,8 +63,8 @@ final class WebPageBrowserIT {
         Map.of(
             "data.dir", directory.resolve("data").toString(),
             "http.port", Integer.toString(port),
-            "kafka.port", Integer.toString(freePort()),
-            "connect.port", Integer.toString(freePort()),
+            "kafka.port", Integer.toString(FreePort.next()),
+            "connect.port", Integer.toString(FreePort.next()),
             "sources.harbor.connector.class", "io.alluvium.connectors.files.FilesSourceConnector",
             "sources.harbor.files.path", repository.toString()));
   }
@@ -135,12 +134,6 @@ final class WebPageBrowserIT {
       return Files.readString(output);
     } catch (IOException e) {
       return e.toString();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }
