@@ -114,6 +114,11 @@ public record Topics(String prefix) {
     return name("gaps");
   }
 
+  /** What each reader of a source did in its last run. */
+  public String runs() {
+    return name("runs");
+  }
+
   public String deadLetters() {
     return name("dead-letters");
   }
@@ -141,7 +146,7 @@ public record Topics(String prefix) {
     for (var trimmed : List.of(events(), enriched(), deadLetters())) {
       specs.add(new Spec(trimmed, partitions, Cleanup.TRIMMED));
     }
-    for (var compacted : List.of(sightings(), coverage(), cursors(), gaps())) {
+    for (var compacted : List.of(sightings(), coverage(), cursors(), gaps(), runs())) {
       specs.add(new Spec(compacted, partitions, Cleanup.COMPACTED));
     }
     return List.copyOf(specs);

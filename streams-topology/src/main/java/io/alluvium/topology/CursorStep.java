@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -83,18 +84,39 @@ final class CursorStep implements ProcessorSupplier<byte[], Verdict, byte[], Cur
       if (reporter.observedAt() != null) {
         cursor.setLastEventAt(reporter.observedAt());
       }
+      if (reporter.run() != null && !Optional.of(reporter.run()).equals(cursor.getRun())) {
+        begin(cursor, reporter.run());
+      }
       count(cursor, record.value(), Instant.ofEpochMilli(record.timestamp()));
       store.put(key, cursor);
       moved(key);
     }
 
+    private static void begin(Cursor cursor, Instant run) {
+      cursor.setRun(run);
+      cursor.setRunPublished(0);
+      cursor.setRunSightings(0);
+      cursor.setRunDuplicates(0);
+      cursor.setRunDeadLettered(0);
+    }
+
     private static void count(Cursor cursor, Verdict verdict, Instant ingestedAt) {
       switch (verdict) {
-        case Verdict.Published published -> cursor.setPublished(cursor.getPublished() + 1);
-        case Verdict.Seen seen -> cursor.setSightings(cursor.getSightings() + 1);
-        case Verdict.Duplicate duplicate -> cursor.setDuplicates(cursor.getDuplicates() + 1);
+        case Verdict.Published published -> {
+          cursor.setPublished(cursor.getPublished() + 1);
+          cursor.setRunPublished(cursor.getRunPublished() + 1);
+        }
+        case Verdict.Seen seen -> {
+          cursor.setSightings(cursor.getSightings() + 1);
+          cursor.setRunSightings(cursor.getRunSightings() + 1);
+        }
+        case Verdict.Duplicate duplicate -> {
+          cursor.setDuplicates(cursor.getDuplicates() + 1);
+          cursor.setRunDuplicates(cursor.getRunDuplicates() + 1);
+        }
         case Verdict.Rejected rejected -> {
           cursor.setDeadLettered(cursor.getDeadLettered() + 1);
+          cursor.setRunDeadLettered(cursor.getRunDeadLettered() + 1);
           cursor.setLastDeadLetterAt(ingestedAt);
         }
       }

@@ -21,7 +21,9 @@ final class CursorStore {
 
   static StoreBuilder<KeyValueStore<String, Cursor>> builder() {
     return Stores.keyValueStoreBuilder(
-            Stores.inMemoryKeyValueStore(STORE), Serdes.String(), StoreSerde.of(Cursor.class))
+            Stores.inMemoryKeyValueStore(STORE),
+            Serdes.String(),
+            StoreSerde.of(Cursor.class, "Cursor.1.avsc"))
         .withCachingEnabled();
   }
 }

@@ -26,7 +26,7 @@ record Report(RawEvent raw, String contentHash, Instant ingestedAt) {
   }
 
   Reporter reporter() {
-    return new Reporter(raw.getSource(), raw.getScope(), raw.getObservedAt());
+    return Reporter.of(raw);
   }
 
   /** True if the source says that the entity is gone, whether upstream stated it or not. */

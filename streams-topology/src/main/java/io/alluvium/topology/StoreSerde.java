@@ -3,10 +3,14 @@ package io.alluvium.topology;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.apache.avro.io.DatumReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.avro.Schema;
 import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -23,19 +27,37 @@ import org.apache.kafka.common.serialization.Serializer;
  * beside the new one, writes the next byte, and resolves the old one on reading.
  */
 final class StoreSerde {
-  private static final byte FORMAT = 1;
-
   private StoreSerde() {}
 
-  static <T extends SpecificRecordBase> Serde<T> of(Class<T> type) {
-    return Serdes.serdeFrom(serializer(type), deserializer(type));
+  /**
+   * A serde of a record.
+   *
+   * @param older the schemas it was stored with before, oldest first: {@code <name>.<format>.avsc}
+   *     beside this class
+   */
+  static <T extends SpecificRecordBase> Serde<T> of(Class<T> type, String... older) {
+    var formats = new ArrayList<Schema>();
+    for (var resource : older) {
+      formats.add(schema(resource));
+    }
+    formats.add(SpecificData.get().getSchema(type));
+    return Serdes.serdeFrom(serializer(type, formats.size()), deserializer(type, formats));
   }
 
-  private static <T extends SpecificRecordBase> Serializer<T> serializer(Class<T> type) {
+  private static Schema schema(String resource) {
+    try (var in = StoreSerde.class.getResourceAsStream(resource)) {
+      return new Schema.Parser().parse(Objects.requireNonNull(in, resource));
+    } catch (IOException e) {
+      throw new UncheckedIOException(resource + " cannot be read", e);
+    }
+  }
+
+  private static <T extends SpecificRecordBase> Serializer<T> serializer(
+      Class<T> type, int format) {
     DatumWriter<T> writer = new SpecificDatumWriter<>(type);
     return (store, record) -> {
       var bytes = new ByteArrayOutputStream(256);
-      bytes.write(FORMAT);
+      bytes.write(format);
       var encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
       try {
         writer.write(record, encoder);
@@ -47,16 +69,21 @@ final class StoreSerde {
     };
   }
 
-  private static <T extends SpecificRecordBase> Deserializer<T> deserializer(Class<T> type) {
-    DatumReader<T> reader = new SpecificDatumReader<>(type);
+  private static <T extends SpecificRecordBase> Deserializer<T> deserializer(
+      Class<T> type, List<Schema> formats) {
+    var now = formats.getLast();
+    var readers =
+        formats.stream()
+            .map(stored -> new SpecificDatumReader<T>(stored, now, SpecificData.getForClass(type)))
+            .toList();
     return (store, bytes) -> {
-      if (bytes[0] != FORMAT) {
+      if (bytes[0] < 1 || bytes[0] > readers.size()) {
         throw new SerializationException(
-            store + " has format " + bytes[0] + ", this version reads " + FORMAT);
+            store + " has format " + bytes[0] + ", this version reads 1 to " + readers.size());
       }
       try {
         var decoder = DecoderFactory.get().binaryDecoder(bytes, 1, bytes.length - 1, null);
-        return reader.read(null, decoder);
+        return readers.get(bytes[0] - 1).read(null, decoder);
       } catch (IOException e) {
         throw new SerializationException(store + " holds a value that cannot be read", e);
       }

@@ -103,12 +103,12 @@ final class ValidateStep implements FixedKeyProcessorSupplier<byte[], byte[], Ch
         var source = record.headers().lastHeader("ce_source");
         letter.setSource(
             source == null || source.value() == null ? null : new String(source.value(), UTF_8));
-        return new Verdict.Rejected(new Reporter(letter.getSource().orElse(""), "", null), letter);
+        return new Verdict.Rejected(
+            new Reporter(letter.getSource().orElse(""), "", null, null), letter);
       }
       letter.setSource(raw.getSource());
       letter.setScope(raw.getScope());
-      return new Verdict.Rejected(
-          new Reporter(raw.getSource(), raw.getScope(), raw.getObservedAt()), letter);
+      return new Verdict.Rejected(Reporter.of(raw), letter);
     }
 
     private static String message(Exception e) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.alluvium.schemas.Cursor;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Exact counts, published within a second. */
 final class CursorStepTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
   private final TestStream stream = TestStream.ingest();
 
   @AfterEach
@@ -46,6 +48,39 @@ final class CursorStepTest {
             Cursor::getDeadLettered)
         .containsExactlyInAnyOrder(
             tuple("laptop", 6L, 5L, 3L, 0L, 1L, 1L), tuple("mirror", 3L, 1L, 0L, 1L, 0L, 0L));
+  }
+
+  @Test
+  void countsWhatBecameOfTheLastRunApart() {
+    stream.send(file("a.txt", "one").inRun(NOON), file("b.txt", "one").inRun(NOON).observed(2));
+    var next = NOON.plusSeconds(60);
+    stream.send(
+        file("a.txt", "one").inRun(next).observed(3),
+        file("b.txt", "two").inRun(next).observed(4),
+        file("b.txt", "two").inRun(next).observed(5),
+        file("c.txt", "three").inRun(next).observed(6).with(event -> event.setKind("thing")));
+    stream.pass(SECOND);
+    assertThat(stream.cursors())
+        .singleElement()
+        .satisfies(cursor -> {
+          assertThat(cursor.getRun()).contains(next);
+          assertThat(cursor.getPublished()).isEqualTo(3);
+          assertThat(cursor.getRunPublished()).isEqualTo(1);
+          assertThat(cursor.getRunDuplicates()).isEqualTo(2);
+          assertThat(cursor.getRunDeadLettered()).isEqualTo(1);
+        });
+  }
+
+  @Test
+  void readsWhatWasStoredBeforeRunsWereCounted() {
+    // Source, scope, topic, partition 0, offset 41, read 40, ... as format 1 wrote them.
+    var bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(new byte[] {1, 2, 's', 2, '/', 2, 't', 0, 82, 80, 80, 0, 0, 0, 0, 0, 0});
+    var serde = StoreSerde.of(Cursor.class, "Cursor.1.avsc");
+    var cursor = serde.deserializer().deserialize(CursorStore.STORE, bytes.toByteArray());
+    assertThat(cursor.getPublished()).isEqualTo(40);
+    assertThat(cursor.getRun()).isEmpty();
+    assertThat(serde.serializer().serialize(CursorStore.STORE, cursor)).startsWith(2);
   }
 
   @Test
@@ -118,7 +153,7 @@ final class CursorStepTest {
     assertThat(publication.cancelled()).isTrue();
 
     context.setRecordMetadata(TestStream.RAW, 0, 41);
-    var verdict = new Verdict.Duplicate(new Reporter("laptop", "/work", Instant.EPOCH));
+    var verdict = new Verdict.Duplicate(new Reporter("laptop", "/work", Instant.EPOCH, null));
     restarted.process(new Record<>(key.getBytes(UTF_8), verdict, 0));
     assertThat(store.get(key))
         .extracting(Cursor::getOffset, Cursor::getRead, Cursor::getDuplicates)

@@ -51,6 +51,10 @@ record Raw(RawEvent event) {
     return with(event -> event.setScope(scope));
   }
 
+  Raw inRun(Instant began) {
+    return with(event -> event.setRun(began));
+  }
+
   Raw visibility(String visibility) {
     return with(event -> event.setVisibility(visibility));
   }

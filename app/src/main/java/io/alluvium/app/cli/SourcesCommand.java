@@ -1,6 +1,7 @@
 package io.alluvium.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.alluvium.app.UserError;
 import io.alluvium.app.config.Nearest;
 import io.alluvium.app.sources.SourceAction;
@@ -73,14 +74,21 @@ final class SourcesCommand implements Runnable {
     tell(options, name, "is added");
   }
 
-  @Command(name = "status", description = "Show one source with its tasks and scopes, as JSON.")
+  @Command(name = "status", description = "Show one source and what its last run did.")
   void status(
       @Mixin ClientOptions options,
       @Parameters(paramLabel = "NAME", description = "The source.") String name) {
     try (var node = options.connect(session)) {
       checkKnown(node, name);
       var path = PATH + "/" + NodeClient.segment(name);
-      session.terminal().line(node.get(path, Map.of()).strip());
+      if (options.json()) {
+        session.terminal().line(node.get(path, Map.of()).strip());
+      } else {
+        var source = node.getJson(path, Map.of());
+        var table = new SourcesPrinter(session.terminal(), session.clock());
+        table.print(JsonNodeFactory.instance.arrayNode().add(source));
+        new RunPrinter(session.terminal(), session.clock()).print(source.path("run"));
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.alluvium.app.metrics;
 
 import io.alluvium.app.status.NodeStatus;
+import io.alluvium.app.status.RunStatus;
 import io.alluvium.app.status.SourceStatus;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
@@ -32,6 +33,9 @@ public final class NodeMetrics implements AutoCloseable {
   private final AtomicReference<@Nullable NodeStatus> status = new AtomicReference<>();
   private final MultiGauge sources;
   private final MultiGauge gaps;
+  private final MultiGauge runs;
+  private final MultiGauge runSeconds;
+  private final MultiGauge runRate;
   private final MultiGauge running;
 
   /** Prepares every metric. */
@@ -41,6 +45,9 @@ public final class NodeMetrics implements AutoCloseable {
     gauge("alluvium.events", "New versions published", NodeStatus::events);
     gauge("alluvium.tier.hot.lag", "Records the hot tier has yet to apply", NodeStatus::hotLag);
     sources = multi("alluvium.source.records", "Records of a source by what ingest did with them");
+    runs = multi("alluvium.source.run.records", "Records of a source's last run by what happened");
+    runSeconds = multi("alluvium.source.run.seconds", "Time that a source's last run took");
+    runRate = multi("alluvium.source.run.rate", "Events read per second of a source's last run");
     gaps = multi("alluvium.source.gaps.open", "Stretches of a source that are not proven");
     running = multi("alluvium.source.running", "1 when the source runs");
     for (var reading : KafkaBeans.READINGS) {
@@ -63,8 +70,38 @@ public final class NodeMetrics implements AutoCloseable {
         rows(list, source -> source.scopes().stream().mapToInt(SourceStatus.Scope::openGaps).sum()),
         true);
     running.register(rows(list, source -> source.state().equals("running") ? 1 : 0), true);
+    scrapeRuns(list);
     kafka.forEach((reading, gauge) -> gauge.register(rows(reading), true));
     return registry.scrape();
+  }
+
+  private void scrapeRuns(List<SourceStatus> list) {
+    var counts = new ArrayList<Row<?>>();
+    var seconds = new ArrayList<Row<?>>();
+    var rates = new ArrayList<Row<?>>();
+    for (var source : list) {
+      var run = source.run();
+      if (run != null) {
+        outcomes(run).forEach((outcome, count) -> counts.add(outcome(source, outcome, count)));
+        var tags = Tags.of("source", source.name());
+        seconds.add(Row.of(tags, run.durationMs() / 1e3));
+        rates.add(Row.of(tags, run.eventsPerSecond()));
+      }
+    }
+    runs.register(counts, true);
+    runSeconds.register(seconds, true);
+    runRate.register(rates, true);
+  }
+
+  private static Map<String, Long> outcomes(RunStatus run) {
+    return Map.of(
+        "read", run.read(),
+        "emitted", run.emitted(),
+        "failed", run.failed(),
+        "new", run.inserted(),
+        "duplicate", run.duplicates(),
+        "sighting", run.sightings(),
+        "dead_letter", run.deadLettered());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.alluvium.app.sources;
 import io.alluvium.schemas.CoverageClaim;
 import io.alluvium.schemas.Cursor;
 import io.alluvium.schemas.Gap;
+import io.alluvium.schemas.SourceRun;
 import io.alluvium.schemas.Topics;
 import io.alluvium.schemas.registry.AvroSerde;
 import io.alluvium.schemas.registry.SchemaRegistryClient;
@@ -34,6 +35,7 @@ public final class LedgerReader implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Ledger ledger = new Ledger();
+  private final RunLedger runs = new RunLedger();
   private final Map<String, BiConsumer<String, byte @Nullable []>> handlers = new HashMap<>();
   private final Map<String, Object> clientConfig;
   private final Thread thread = Thread.ofPlatform().daemon().name("ledger").unstarted(this::run);
@@ -49,7 +51,15 @@ public final class LedgerReader implements AutoCloseable {
       Topics topics, SchemaRegistryClient registry, Map<String, Object> clientConfig) {
     this.clientConfig = Map.copyOf(clientConfig);
     handle(topics.coverage(), CoverageClaim.class, registry, ledger::claim);
-    handle(topics.cursors(), Cursor.class, registry, ledger::cursor);
+    handle(
+        topics.cursors(),
+        Cursor.class,
+        registry,
+        (key, cursor) -> {
+          ledger.cursor(key, cursor);
+          runs.cursor(key, cursor);
+        });
+    handle(topics.runs(), SourceRun.class, registry, runs::run);
     handle(topics.gaps(), Gap.class, registry, ledger::gap);
   }
 
@@ -60,6 +70,10 @@ public final class LedgerReader implements AutoCloseable {
 
   Ledger ledger() {
     return ledger;
+  }
+
+  RunLedger runs() {
+    return runs;
   }
 
   /** New versions that ingest has published since the installation began. */

@@ -20,6 +20,7 @@ public final class Sources {
   private final ConnectRest connect;
   private final SourceSupervisor supervisor;
   private final Ledger ledger;
+  private final RunLedger runs;
   private final SourceSettings settings;
 
   public Sources(
@@ -30,6 +31,7 @@ public final class Sources {
     this.connect = connect;
     this.supervisor = supervisor;
     this.ledger = ledger.ledger();
+    this.runs = ledger.runs();
     this.settings = settings;
   }
 
@@ -196,7 +198,8 @@ public final class Sources {
         counts.duplicates(),
         counts.deadLettered(),
         last == null ? null : last.getLastEventAt().orElse(null),
-        BackfillGauge.of(name).orElse(null));
+        BackfillGauge.of(name).orElse(null),
+        runs.last(name).orElse(null));
   }
 
   /** {@code io.alluvium.connectors.files.FilesSourceConnector} is called {@code files}. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadLettered records set aside
  * @param lastEventAt when the source had the last record that ingest processed
  * @param backfill progress of the first read; null when it is done or unknown
+ * @param run statistics of the last run; null before the first
  */
 public record SourceStatus(
     String name,
@@ -38,7 +39,8 @@ public record SourceStatus(
     long duplicates,
     long deadLettered,
     @Nullable Instant lastEventAt,
-    @Nullable Backfill backfill) {
+    @Nullable Backfill backfill,
+    @Nullable RunStatus run) {
   public SourceStatus {
     tasks = List.copyOf(tasks);
     scopes = List.copyOf(scopes);

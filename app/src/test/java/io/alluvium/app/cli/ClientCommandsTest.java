@@ -38,6 +38,21 @@ final class ClientCommandsTest {
          "backfill":{"done":5,"total":10}}]}
       """;
 
+  private static final String CODE =
+      """
+      {"name":"code","connector":"files","state":"running","read":300,"scopes":[],
+       "run":{"startedAt":"2026-11-20T11:55:00Z","caughtUpAt":"2026-11-20T11:55:02Z",
+         "durationMs":2000,"eventsPerSecond":150.0,"read":300,"emitted":290,"failed":1,
+         "inserted":90,"duplicates":200,"sightings":0,"deadLettered":0,
+         "readers":[
+           {"scope":"/code","scopeName":"code","axis":"refs","caughtUpAt":"2026-11-20T11:55:02Z",
+            "durationMs":2000,"eventsPerSecond":50.0,"read":100,"emitted":95,"failed":1,
+            "sourceOffset":"{tips=2}"},
+           {"scope":"/code","scopeName":"code","axis":"snapshot","caughtUpAt":null,
+            "durationMs":1000,"eventsPerSecond":200.0,"read":200,"emitted":195,"failed":0,
+            "sourceOffset":""}]}}
+      """;
+
   @TempDir private Path directory;
   private final Screen screen = Screen.plain();
   private FakeNode node;
@@ -187,6 +202,23 @@ final class ClientCommandsTest {
               /docs is gone
             1,200 records read, 200 of them known already (17 %): kept once.
             """);
+  }
+
+  @Test
+  void showsWhatTheLastRunOfASourceDid() {
+    node.answering("GET /api/v1/sources/code", CODE);
+    assertThat(screen.run("sources", "status", "code", "--port", node.port())).isZero();
+    assertThat(screen.out())
+        .contains(
+            """
+            Last run, begun 5 minutes ago:
+            SCOPE  AXIS      READ  EMITTED  NEW  DUPLICATE  SIGHTING  FAILED  CAUGHT UP    EVENTS/S  OFFSET
+            all    -          300      290   90        200         0       1  after 2.0 s       150  -
+            code   refs       100       95    -          -         -       1  after 2.0 s        50  {tips=2}
+            code   snapshot   200      195    -          -         -       0  not yet           200  -
+            """);
+    assertThat(screen.run("sources", "status", "code", "--json", "--port", node.port())).isZero();
+    assertThat(screen.out()).contains("\"inserted\":90");
   }
 
   @Test

@@ -29,6 +29,11 @@ final class SourceManagementIT {
     var scope = coverage(node).path("scopes").get(0);
     assertThat(scope.path("scope").asText()).isEqualTo(directory.toString());
     assertThat(scope.path("processedAsOf").asText()).isNotEmpty();
+    within(PATIENCE, "counted", () -> run(node).path("emitted").asInt() == 1);
+    assertThat(run(node).path("read").asInt()).isEqualTo(1);
+    assertThat(run(node).path("inserted").asInt()).isEqualTo(1);
+    assertThat(run(node).path("caughtUpAt").asText()).isNotEmpty();
+    assertThat(node.metrics()).contains("alluvium_source_run_records{outcome=\"new\"");
 
     node.post(PATH + "/pause");
     within(PATIENCE, "paused", () -> state(node).equals("paused"));
@@ -36,6 +41,9 @@ final class SourceManagementIT {
     node.post(PATH + "/resume");
     within(PATIENCE, "found", () -> node.titles("obsidian", SOURCE).contains("b.txt"));
 
+    node.post(PATH + "/reset");
+    within(PATIENCE, "read again", () -> run(node).path("duplicates").asInt() == 2);
+    assertThat(run(node).path("inserted").asInt()).isZero();
     node.post(PATH + "/sync");
     within(PATIENCE, "runs again", () -> state(node).equals("running"));
     node.request("DELETE", PATH, "");
@@ -88,6 +96,10 @@ final class SourceManagementIT {
 
   private static String state(TestNode node) {
     return node.source(SOURCE).path("state").asText();
+  }
+
+  private static JsonNode run(TestNode node) {
+    return node.source(SOURCE).path("run");
   }
 
   private static JsonNode coverage(TestNode node) {

@@ -113,10 +113,22 @@ final class TestNode implements AutoCloseable {
   }
 
   JsonNode request(String method, String path, String body) {
+    try {
+      return JSON.readTree(answer(method, path, body));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String metrics() {
+    return answer("GET", "/metrics", "");
+  }
+
+  private String answer(String method, String path, String body) {
     var uri = URI.create("http://127.0.0.1:" + httpPort + path);
     var request = HttpRequest.newBuilder(uri).method(method, BodyPublishers.ofString(body)).build();
     try {
-      return JSON.readTree(CLIENT.send(request, BodyHandlers.ofString()).body());
+      return CLIENT.send(request, BodyHandlers.ofString()).body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

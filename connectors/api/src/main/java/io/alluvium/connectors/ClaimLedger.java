@@ -25,20 +25,27 @@ final class ClaimLedger {
 
   private final RecordFactory records;
   private final ScopeAxis place;
+  private final ReaderRun run;
   private final boolean deletions;
   private final Map<String, String> state;
   private final OffsetCell cell;
   private final Deque<Stretch> ended = new ArrayDeque<>();
-  private Stretch open = new Stretch();
+  private Stretch open;
   private @Nullable CoverageClaim claim;
 
   /**
    * @param deletions whether deletions may be guaranteed at all
    */
   ClaimLedger(
-      RecordFactory records, ScopeAxis place, boolean deletions, Map<String, String> stored) {
+      ReaderRun run,
+      RecordFactory records,
+      ScopeAxis place,
+      boolean deletions,
+      Map<String, String> stored) {
+    this.run = run;
     this.records = records;
     this.place = place;
+    this.open = new Stretch(run);
     this.deletions = deletions;
     this.state = new TreeMap<>(stored);
     var encoded = stored.get(CLAIM);
@@ -58,7 +65,7 @@ final class ClaimLedger {
   void end(Reading.StretchEnd<?> end) {
     open.close(end);
     ended.add(open);
-    open = new Stretch();
+    open = new Stretch(run);
   }
 
   /** The next stretch of which every record was acknowledged; taken off. */

@@ -88,6 +88,11 @@ public final class ReaderContext {
    */
   record Known(KnownEntities entities, String bucketPrefix) {}
 
+  /** What numbers the observations of the task. */
+  ObservationClock clock() {
+    return clock;
+  }
+
   /** What is stored for a source partition; empty if nothing is. */
   Map<String, String> stored(Map<String, String> partition) {
     var stored = offsets.offset(partition);

@@ -51,8 +51,9 @@ public class ReaderSourceTask extends SourceTask {
     var clock = new ObservationClock(Clock.systemUTC());
     var readers = new ReaderContext(parsed.source(), context.offsetStorageReader(), clock);
     var records = new RecordFactory(parsed, sourceType.name());
+    var runs = new TaskRuns(ObservationClock.instant(clock.next()));
     for (var reader : sourceType.open(parsed, readers)) {
-      streams.add(new ReaderStream<>(reader, records, readers, clock, parsed));
+      streams.add(new ReaderStream<>(reader, records, readers, runs, parsed));
       ReaderGauges.register(context, reader);
     }
     return parsed;

@@ -30,6 +30,7 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
   private final Map<Integer, OffsetCell> buckets = new HashMap<>();
   private final Map<String, String> positionPartition;
   private final GapLedger gaps;
+  private final ReaderRun run;
   private final Map<String, ClaimLedger> claims = new LinkedHashMap<>();
   private final Set<String> pending = new HashSet<>();
   private final Pause pause;
@@ -47,21 +48,22 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
       SourceReader<P> reader,
       RecordFactory records,
       ReaderContext context,
-      ObservationClock clock,
+      TaskRuns runs,
       SourceConfig config) {
     this.reader = reader;
     this.schedule = config.schedule();
     this.records = records;
-    this.clock = clock;
+    this.clock = context.clock();
     this.source = records.source();
     this.pause = new Pause(source + ": " + reader.axis() + " of " + reader.scopeName());
     this.known = context.knownOf(reader);
     this.gaps = new GapLedger(records, reader, context);
+    this.run = new ReaderRun(runs, records, reader);
     boolean deletions = config.exactlyOnce() || reader.statesDeletions();
     ScopeAxis.of(reader)
         .forEach((scope, place) -> {
           var stored = context.stored(SourceOffsets.claim(source, scope, place.axis()));
-          claims.put(scope, new ClaimLedger(records, place, deletions, stored));
+          claims.put(scope, new ClaimLedger(run, records, place, deletions, stored));
         });
     this.positionPartition = SourceOffsets.position(source, reader);
     var stored = context.stored(positionPartition);
@@ -83,9 +85,11 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
   boolean fill(Batch batch, int limit) {
     announce(batch);
     claimWhatIsAcknowledged(batch);
+    run.tell(batch, position, ObservationClock.instant(clock.next()));
     if (!pause.isOver()) {
       return false;
     }
+    run.look(ObservationClock.instant(clock.next()));
     try {
       var page = reader.readAfter(position, limit);
       page.readings().forEach(reading -> take(batch, reading));
@@ -111,7 +115,9 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
     }
     if (stretchEnded && !page.more()) {
       stretchEnded = false;
-      pause.rest(schedule.rest(ZonedDateTime.now()));
+      var rest = schedule.rest(ZonedDateTime.now());
+      run.caughtUp(!rest.isZero(), ObservationClock.instant(clock.next()));
+      pause.rest(rest);
     }
   }
 
@@ -157,6 +163,7 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
     if (reading instanceof Reading.Observed<P> observed) {
       publish(batch, observed);
     } else if (reading instanceof Reading.Failed<P> failed) {
+      run.failed();
       gaps.open(batch, failed, ObservationClock.instant(clock.next()));
     } else if (reading instanceof Reading.Recovered<P> recovered) {
       gaps.close(batch, recovered, ObservationClock.instant(clock.next()));
@@ -169,6 +176,8 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
 
   private void publish(Batch batch, Reading.Observed<P> observed) {
     position = observed.position();
+    run.read();
+    observed.event().setRun(run.startedAt());
     var outgoing = records.event(observed.event(), reader, clock.next());
     var stretch = claimsOf(observed.event().getScope()).open();
     if (known.isEmpty() || observed.known().isEmpty()) {

@@ -31,6 +31,10 @@ final class SourceOffsets {
     return partition(source, scope, BUCKET, "claim:" + axis);
   }
 
+  static Map<String, String> run(String source, String scope, String axis) {
+    return partition(source, scope, BUCKET, "run:" + axis);
+  }
+
   static Map<String, String> gaps(String source, String scope, String axis) {
     return partition(source, scope, BUCKET, "gaps:" + axis);
   }

@@ -7,10 +7,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Records sent since the last stretch ended, and what Kafka said about them. Thread-safe. */
 final class Stretch {
+  private final ReaderRun run;
   private final Map<String, Long> endOffsets = new HashMap<>();
   private int unacknowledged;
   private int dropped;
   private Reading.@Nullable StretchEnd<?> end;
+
+  /**
+   * An empty stretch.
+   *
+   * @param run what counts its records
+   */
+  Stretch(ReaderRun run) {
+    this.run = run;
+  }
 
   synchronized void sent() {
     unacknowledged++;
@@ -25,7 +35,9 @@ final class Stretch {
     unacknowledged--;
     if (metadata == null || !metadata.hasOffset()) {
       dropped++;
+      run.failed();
     } else {
+      run.acknowledged();
       var partition = metadata.topic() + "-" + metadata.partition();
       endOffsets.merge(partition, metadata.offset() + 1, Math::max);
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.alluvium.schemas.CoverageClaim;
 import io.alluvium.schemas.FailureReason;
 import io.alluvium.schemas.RawEvent;
+import io.alluvium.schemas.SourceRun;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -175,6 +176,36 @@ final class ReaderSourceTaskTest {
   }
 
   @Test
+  void countsWhatItDidSinceItsRunBegan() {
+    add(5);
+    start(Map.of());
+    run.poll((one, metadata) -> one.key().equals("slack:T/list/2") ? null : metadata);
+    run.until(() -> lastRun().getCaughtUpAt().isPresent() && lastRun().getEmitted() == 4);
+    assertThat(lastRun().getRead()).isEqualTo(5);
+    assertThat(lastRun().getFailed()).isEqualTo(1);
+    assertThat(lastRun().getBacklog()).isEqualTo(5);
+    assertThat(lastRun().getSourceOffset()).isEqualTo("{line=5}");
+    assertThat(run.events())
+        .allSatisfy(event -> assertThat(event.getRun()).contains(lastRun().getStartedAt()));
+  }
+
+  @Test
+  void beginsARunAtEveryLookOfItsScheduleAndAtEveryStart() {
+    add(2);
+    start(Map.of("schedule", "1s"));
+    run.until(() -> run.runs().size() > 1 && lastRun().getCaughtUpAt().isPresent());
+    var first = lastRun().getStartedAt();
+    add(1);
+    run.until(() -> run.events().size() == 3);
+    assertThat(run.events().get(2).getRun().get()).isAfter(first);
+    run.until(() -> lastRun().getRead() == 1 && lastRun().getCaughtUpAt().isPresent());
+    run.close();
+    start(Map.of());
+    run.until(() -> !run.runs().isEmpty());
+    assertThat(lastRun().getRead()).isZero();
+  }
+
+  @Test
   void failsAtOnceWhenCredentialsAreRejected() {
     source.faults.add(refusal(FailureReason.CREDENTIALS_REJECTED));
     start(Map.of());
@@ -277,6 +308,10 @@ final class ReaderSourceTaskTest {
     for (int i = 0; i < times; i++) {
       source.faults.add(new IOException("connection reset"));
     }
+  }
+
+  private SourceRun lastRun() {
+    return run.runs().get(run.runs().size() - 1);
   }
 
   private CoverageClaim last() {

@@ -3,6 +3,7 @@ package io.alluvium.connectors;
 import io.alluvium.schemas.CoverageClaim;
 import io.alluvium.schemas.Gap;
 import io.alluvium.schemas.RawEvent;
+import io.alluvium.schemas.SourceRun;
 import io.alluvium.schemas.connect.ConnectStructs;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,6 +130,10 @@ public final class TaskRun implements AutoCloseable {
 
   public List<CoverageClaim> claims() {
     return values(CoverageClaim.class);
+  }
+
+  public List<SourceRun> runs() {
+    return values(SourceRun.class);
   }
 
   public List<Gap> gaps() {
