@@ -13,6 +13,8 @@ export const KINDS = [
   ["", "All kinds"],
   ["file", "Files"],
   ["commit", "Commits"],
+  ["branch", "Branches"],
+  ["tag", "Tags"],
   ["issue", "Issues"],
   ["pull_request", "Pull requests"],
   ["review", "Reviews"],
@@ -26,7 +28,18 @@ export const KINDS = [
 
 const KINDS_OF = {
   files: ["file", "commit"],
-  github: ["issue", "pull_request", "review", "comment", "release", "run", "job", "commit"],
+  github: [
+    "issue",
+    "pull_request",
+    "review",
+    "comment",
+    "release",
+    "run",
+    "job",
+    "commit",
+    "branch",
+    "tag",
+  ],
   slack: ["message"],
   postgres: ["row"],
 };

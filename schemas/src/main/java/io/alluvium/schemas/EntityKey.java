@@ -53,6 +53,16 @@ public record EntityKey(String value) {
     return of("github", host, kind, Long.toString(repositoryId), Long.toString(id));
   }
 
+  /**
+   * A branch or tag of GitHub.
+   *
+   * @param kind {@code branch} or {@code tag}
+   * @param name its name without {@code refs/heads/} or {@code refs/tags/}, not encoded
+   */
+  public static EntityKey githubRef(String host, String kind, long repositoryId, String name) {
+    return of("github", host, kind, Long.toString(repositoryId), name);
+  }
+
   /** A Slack message, by enterprise id if the workspace has one, else team id. */
   public static EntityKey slack(String enterpriseOrTeam, String channel, String ts) {
     return of("slack", enterpriseOrTeam, channel, ts);

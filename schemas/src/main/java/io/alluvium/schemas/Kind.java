@@ -21,6 +21,10 @@ import java.util.stream.Stream;
 public enum Kind {
   /** A git commit. Its SHA, in the entity key, vouches for everything else. */
   COMMIT("commit"),
+  /** A branch: a name that moves from commit to commit. */
+  BRANCH("branch", single("sha")),
+  /** A tag: a name for a commit, which may carry a message. */
+  TAG("tag", single("sha")),
   /** A file. {@code size} stands in for {@code sha256} where the content was too large to read. */
   FILE("file", single("sha256"), single("size")),
   /** An issue. */

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the commits of a repository: all that any branch, tag or remote branch leads to, newest
- * first; then, whenever refs move, what is new and what no ref leads to any more.
+ * first; then, whenever refs move, what is new and what no ref leads to any more. The refs
+ * themselves, where they are wanted, come before the commits that they lead to.
  *
  * <p>Where there is no repository it looks for one now and then, so that {@code git init} needs no
  * restart.
@@ -38,11 +39,14 @@ public final class CommitLogReader implements SourceReader<CommitPosition> {
   private final String rememberedTips;
   private final Set<String> failed;
   private final Duration renewal;
+  private final RefLog refLog;
   private Optional<GitRepository> repository = Optional.empty();
   private @Nullable RefsWatch refs;
   private @Nullable CommitStretch stretch;
   private boolean ended;
+  private boolean owed;
   private long endedAt;
+  private Instant seenAt = Instant.EPOCH;
   private long nextLook = System.nanoTime();
   private volatile Backfill backfill = Backfill.UNKNOWN;
 
@@ -52,7 +56,19 @@ public final class CommitLogReader implements SourceReader<CommitPosition> {
    * @param renewal how often claims are renewed although nothing changed; at least once a minute
    */
   public CommitLogReader(RepositoryPlace place, Duration renewal, ReaderContext context) {
+    this(place, renewal, context, RefLog.NONE);
+  }
+
+  /**
+   * A reader of the repository at a place, which publishes its refs too. Their known entities are
+   * those of its scope and axis.
+   *
+   * @param renewal how often claims are renewed although nothing changed; at least once a minute
+   */
+  public CommitLogReader(
+      RepositoryPlace place, Duration renewal, ReaderContext context, RefLog refLog) {
     this.place = place;
+    this.refLog = refLog;
     this.renewal = renewal.compareTo(LONGEST_RENEWAL) < 0 ? renewal : LONGEST_RENEWAL;
     this.rememberedTips = context.remembered(place.scope(), AXIS).getOrDefault(TIPS, "");
     this.failed = new HashSet<>(context.openGaps(place.scope(), AXIS));
@@ -116,10 +132,19 @@ public final class CommitLogReader implements SourceReader<CommitPosition> {
     if (refs == null) {
       refs = new RefsWatch(found);
     }
-    var at = turn(refs, position);
     var readings = new ArrayList<Reading<CommitPosition>>();
+    var at = position;
+    boolean somewhere = stretch != null || !position.tips().isEmpty();
+    if (!somewhere || ended) {
+      var tips = refs.tips();
+      takeRefs(found, refs, readings, position, limit);
+      if (!readings.isEmpty()) {
+        return new Page<>(readings, position);
+      }
+      at = somewhere && tips.equals(position.tips()) ? position : turn(refs, position);
+    }
     if (ended) {
-      if (System.nanoTime() - endedAt > renewal.toNanos()) {
+      if (owed || System.nanoTime() - endedAt > renewal.toNanos()) {
         readings.add(end(place.asOf(refs.readAt()), at));
       }
       return new Page<>(readings, at);
@@ -132,19 +157,34 @@ public final class CommitLogReader implements SourceReader<CommitPosition> {
     return new Page<>(readings, at);
   }
 
+  // Before the way to their commits, at the position before it: who is interrupted compares again.
+  private void takeRefs(
+      GitRepository found,
+      RefsWatch watch,
+      List<Reading<CommitPosition>> readings,
+      CommitPosition position,
+      int limit) {
+    boolean anew = stretch == null && position.tips().isEmpty();
+    refLog.compare(found, watch.refs(), place.asOf(watch.readAt()), anew);
+    long deadline = System.nanoTime() + SLICE.toNanos();
+    while (readings.size() < limit && System.nanoTime() - deadline < 0) {
+      var change = refLog.next();
+      if (change.isEmpty()) {
+        return;
+      }
+      owed = true;
+      readings.add(
+          new Reading.Observed<>(
+              change.get().event(), Optional.of(change.get().known()), position));
+    }
+  }
+
   /** Turns towards the refs as they are now, once the way to the last ones has been gone. */
   private CommitPosition turn(RefsWatch watch, CommitPosition position) {
-    boolean somewhere = stretch != null || !position.tips().isEmpty();
-    if (somewhere && !ended) {
-      return position;
-    }
-    var tips = watch.tips();
-    if (somewhere && tips.equals(position.tips())) {
-      return position;
-    }
     closeStretch();
     ended = false;
-    return position.towards(tips);
+    seenAt = watch.readAt();
+    return position.towards(CommitPosition.join(watch.refs().values()));
   }
 
   private CommitPosition read(
@@ -165,7 +205,7 @@ public final class CommitLogReader implements SourceReader<CommitPosition> {
       }
       var next = walking.next();
       if (next.isEmpty()) {
-        readings.add(end(place.asOf(walking.asOf()), at));
+        arrive(readings, at);
         break;
       }
       at = at.after(next.get().sha());
@@ -195,15 +235,29 @@ public final class CommitLogReader implements SourceReader<CommitPosition> {
     readings.add(new Reading.Observed<>(event, Optional.empty(), at));
   }
 
+  /** A way that was begun before a restart leads to refs that may be long past: no claim yet. */
+  private void arrive(List<Reading<CommitPosition>> readings, CommitPosition at) {
+    if (seenAt.equals(Instant.EPOCH)) {
+      ended = true;
+      owed = true;
+    } else {
+      readings.add(end(place.asOf(seenAt), at));
+    }
+  }
+
   private Reading<CommitPosition> end(Instant asOf, CommitPosition at) {
     ended = true;
+    owed = false;
     endedAt = System.nanoTime();
-    boolean lost = stretch != null && stretch.lostHistory().isPresent();
+    var guarantees = new HashSet<>(refLog.guarantees());
+    if (stretch != null && stretch.lostHistory().isPresent()) {
+      guarantees.remove("deletions");
+    }
     return new Reading.StretchEnd<>(
         "",
         Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, asOf)),
         asOf,
-        lost ? Set.of("creations") : Set.of("creations", "deletions"),
+        guarantees,
         Map.of(TIPS, at.tips()),
         at);
   }

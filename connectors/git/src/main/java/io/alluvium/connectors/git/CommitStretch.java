@@ -2,7 +2,6 @@ package io.alluvium.connectors.git;
 
 import io.alluvium.connectors.Reading;
 import io.alluvium.schemas.FailureReason;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +10,11 @@ import org.jspecify.annotations.Nullable;
 final class CommitStretch implements AutoCloseable {
   private static final String SUBJECT = "history";
 
-  private final Instant asOf;
   private final List<String> dropped;
   private final @Nullable String lostHistory;
   private final CommitWalk walk;
 
-  private CommitStretch(
-      Instant asOf, List<String> dropped, @Nullable String lostHistory, CommitWalk walk) {
-    this.asOf = asOf;
+  private CommitStretch(List<String> dropped, @Nullable String lostHistory, CommitWalk walk) {
     this.dropped = dropped;
     this.lostHistory = lostHistory;
     this.walk = walk;
@@ -26,7 +22,6 @@ final class CommitStretch implements AutoCloseable {
 
   /** Opens the way a position lies on, at that position. */
   static CommitStretch open(GitRepository repository, CommitPosition at) {
-    var asOf = Instant.now();
     var tips = CommitPosition.split(at.tips());
     List<String> dropped = List.of();
     String lost = null;
@@ -42,7 +37,7 @@ final class CommitStretch implements AutoCloseable {
     if (at.done() > 0) {
       walk.resumeAfter(at.done(), at.last());
     }
-    return new CommitStretch(asOf, dropped, lost, walk);
+    return new CommitStretch(dropped, lost, walk);
   }
 
   // No ref can lead to a commit that is not there: these at least are known to be dropped.
@@ -58,10 +53,6 @@ final class CommitStretch implements AutoCloseable {
         SUBJECT,
         FailureReason.HISTORY_LOST,
         "Commits that were dropped cannot be listed, so they may still be found: " + why);
-  }
-
-  Instant asOf() {
-    return asOf;
   }
 
   /** Why dropped commits cannot be listed; empty if they can. */

@@ -114,6 +114,45 @@ public final class GitRepository implements AutoCloseable {
     }
   }
 
+  /**
+   * Full names of all tags with the object each points to itself: of an annotated tag the tag
+   * object, of another what it names.
+   *
+   * @throws UncheckedIOException if the refs cannot be read
+   */
+  public Map<String, String> tags() {
+    try (var repository = store.acquire()) {
+      return Collections.unmodifiableMap(RefObjects.tags(repository));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the tags of " + gitDirectory, e);
+    }
+  }
+
+  /** What an annotated tag says; empty if the object is something else or cannot be read. */
+  public Optional<GitTag> tag(String id) {
+    try (var reader = new ResilientReader(store);
+        var walk = new RevWalk(reader)) {
+      return RefObjects.tag(walk, id);
+    }
+  }
+
+  /** When a commit came to be; empty if it is none, cannot be read, or states no time. */
+  public Optional<Instant> committedAt(String sha) {
+    try (var reader = new ResilientReader(store);
+        var walk = new RevWalk(reader)) {
+      return RefObjects.committedAt(walk, sha);
+    }
+  }
+
+  /** Whether one commit is part of another's history; empty if too much of it cannot be read. */
+  public Optional<Boolean> isAncestor(String before, String after) {
+    try (var reader = new ResilientReader(store);
+        var walk = new RevWalk(reader)) {
+      walk.setRetainBody(false);
+      return RefObjects.isAncestor(walk, before, after);
+    }
+  }
+
   /** What the refs' files look like now; to be taken before {@link #refs} is read. */
   public RefsStamp stamp() {
     return RefsStamp.of(gitDirectory, commonDirectory);

@@ -63,6 +63,11 @@ final class RefsWatch {
     }
   }
 
+  /** All refs with the commit each leads to, as of the last {@link #tips}. */
+  Map<String, String> refs() {
+    return refs;
+  }
+
   /** When the refs were last known to be as they are told here. */
   Instant readAt() {
     return readAt;

@@ -63,7 +63,10 @@ final class GithubSource implements SourceType<GithubSourceConfig> {
       for (var kind : config.streams()) {
         readers.add(
             kind == StreamKind.COMMITS
-                ? MirrorReader.of(new MirrorPlace(repository, config, client, fetching), context)
+                ? MirrorReader.of(
+                    new MirrorPlace(repository, config, client, fetching),
+                    config.intervals(),
+                    context)
                 : new StreamReader(streams.of(kind), shared, context));
       }
     }

@@ -7,6 +7,8 @@ import io.alluvium.schemas.RawEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -126,8 +128,18 @@ final class MirrorPlace implements RepositoryPlace, AutoCloseable {
 
   @Override
   public void describe(String sha, RawEvent.Builder event) {
+    describe(event, "/commit/" + sha);
+  }
+
+  /** Adds where a person looks at a branch or tag, and who may. */
+  void describeRef(RawEvent.Builder event) {
+    var name = URLEncoder.encode(event.getTitle(), StandardCharsets.UTF_8).replace("%2F", "/");
+    describe(event, "/tree/" + name);
+  }
+
+  private void describe(RawEvent.Builder event, String path) {
     if (!webUrl.isEmpty()) {
-      event.setUrl(webUrl + "/commit/" + sha);
+      event.setUrl(webUrl + path);
     }
     if (repository.isPrivate()) {
       event.setVisibility("private");

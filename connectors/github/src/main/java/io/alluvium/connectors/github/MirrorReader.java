@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the commits of a repository from a mirror that it keeps up to date. Fetching takes as long
- * as it takes, beside the task's own work; what is there already is read meanwhile.
+ * Reads branches, tags and commits of a repository from a mirror that it keeps up to date. Fetching
+ * takes as long as it takes, beside the task's own work; what is there already is read meanwhile.
  */
 final class MirrorReader implements SourceReader<CommitPosition> {
   private static final Duration RENEWAL = Duration.ofSeconds(60);
@@ -29,8 +29,9 @@ final class MirrorReader implements SourceReader<CommitPosition> {
     this.commits = commits;
   }
 
-  static MirrorReader of(MirrorPlace place, ReaderContext context) {
-    return new MirrorReader(place, new CommitLogReader(place, RENEWAL, context));
+  static MirrorReader of(MirrorPlace place, Intervals intervals, ReaderContext context) {
+    var refs = new MirrorRefs(place, intervals, context);
+    return new MirrorReader(place, new CommitLogReader(place, RENEWAL, context, refs));
   }
 
   @Override

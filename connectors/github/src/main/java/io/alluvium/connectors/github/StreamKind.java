@@ -17,7 +17,7 @@ enum StreamKind {
   RELEASES,
   /** Workflow runs and their jobs. */
   RUNS,
-  /** Commits of all branches and tags. */
+  /** Branches, tags, and the commits of all of them. */
   COMMITS;
 
   /** The name in settings and axes. */

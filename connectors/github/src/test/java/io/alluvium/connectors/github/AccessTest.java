@@ -192,7 +192,7 @@ final class AccessTest {
               .mirrors(temp)
               .with("github.tokens", token)
               .start();
-      run.until(() -> run.events().size() == 4 && !run.gaps().isEmpty());
+      run.until(() -> run.events().size() == 5 && !run.gaps().isEmpty());
       github.simulator().credentials().revoke(token);
       var failure = catchThrowable(() -> waitForEnd(run));
       assertThat(text(failure)).doesNotContain(token);

@@ -34,6 +34,7 @@ final class StreamsTest {
     web.releases().create("ada", "v1", "One", "First.");
     web.actions().complete(web.actions().start("ada", "Build", "main", "c0ffee").id(), "success");
     var sha = web.git().commit("main", "ada", "First", Map.of("a.txt", "one\n"));
+    web.git().tag("v1", sha);
     var run = github.mirrors(temp).start();
     run.until(() ->
         kinds(run)
@@ -46,10 +47,12 @@ final class StreamsTest {
                     "release",
                     "run",
                     "job",
-                    "commit")));
+                    "commit",
+                    "branch",
+                    "tag")));
     run.during(Duration.ofMillis(500));
     assertThat(kinds(run))
-        .containsOnlyOnce("issue", "pull_request", "review", "release", "run")
+        .containsOnlyOnce("issue", "pull_request", "review", "release", "run", "branch", "tag")
         .filteredOn("comment"::equals)
         .hasSize(2);
     assertThat(of(run, "commit")).extracting(RawEvent::getEntityKey).contains("commit:" + sha);
@@ -151,8 +154,8 @@ final class StreamsTest {
     run.until(() -> of(run, "commit").size() >= 2);
     run.forget();
     web.git().forcePush("main", "ada", base);
-    run.until(() -> !run.events().isEmpty());
-    assertThat(run.events())
+    run.until(() -> !of(run, "commit").isEmpty());
+    assertThat(of(run, "commit"))
         .singleElement()
         .satisfies(event -> {
           assertThat(event.getEntityKey()).isEqualTo("commit:" + gone);

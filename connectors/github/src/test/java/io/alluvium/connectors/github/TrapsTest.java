@@ -157,7 +157,7 @@ final class TrapsTest {
   void dropsNoCommitWhenTheOtherSideSuddenlyShowsNoBranch() {
     web.git().commit("main", "ada", "First", Map.of("a.txt", "one\n"));
     var run = github.streams("commits").mirrors(temp).start();
-    run.until(() -> run.events().size() == 1);
+    run.until(() -> run.events().size() == 2);
     web.git().deleteBranch("main");
     run.during(Duration.ofSeconds(2));
     assertThat(deleted(run)).isEmpty();
