@@ -3,9 +3,11 @@ package io.alluvium.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.alluvium.schemas.Cursor;
+import io.alluvium.topology.store.CrashSafeStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -46,8 +48,11 @@ final class CursorStep implements ProcessorSupplier<byte[], Verdict, byte[], Cur
   // What init() sets is not null in process(), by the contract of Processor.
   @NullUnmarked
   private static final class Count implements Processor<byte[], Verdict, byte[], Cursor> {
-    /** What the store holds, as objects: every change goes to the store at once. */
+    /** What the store holds, as objects: few, and changed by every record. */
     private final Map<String, Cursor> cursors = new HashMap<>();
+
+    /** Keys that go to the store with the next commit: the one that commits their records. */
+    private final Set<String> unsaved = new HashSet<>();
 
     private final Set<String> moved = new LinkedHashSet<>();
     private ProcessorContext<byte[], Cursor> context;
@@ -59,8 +64,10 @@ final class CursorStep implements ProcessorSupplier<byte[], Verdict, byte[], Cur
       this.context = context;
       store = context.getStateStore(CursorStore.STORE);
       cursors.clear();
+      unsaved.clear();
       moved.clear();
       publication = null;
+      CrashSafeStore.beforeCommit(store, this::save);
       try (var all = store.all()) {
         while (all.hasNext()) {
           var entry = all.next();
@@ -88,7 +95,7 @@ final class CursorStep implements ProcessorSupplier<byte[], Verdict, byte[], Cur
         begin(cursor, reporter.run());
       }
       count(cursor, record.value(), Instant.ofEpochMilli(record.timestamp()));
-      store.put(key, cursor);
+      unsaved.add(key);
       moved(key);
     }
 
@@ -98,6 +105,11 @@ final class CursorStep implements ProcessorSupplier<byte[], Verdict, byte[], Cur
       cursor.setRunSightings(0);
       cursor.setRunDuplicates(0);
       cursor.setRunDeadLettered(0);
+    }
+
+    private void save() {
+      unsaved.forEach(key -> store.put(key, cursors.get(key)));
+      unsaved.clear();
     }
 
     private static void count(Cursor cursor, Verdict verdict, Instant ingestedAt) {

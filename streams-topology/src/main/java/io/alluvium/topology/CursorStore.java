@@ -1,18 +1,13 @@
 package io.alluvium.topology;
 
 import io.alluvium.schemas.Cursor;
+import io.alluvium.topology.store.CrashSafeStore;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/**
- * The store {@code cursors}: one record per source, scope and raw partition.
- *
- * <p>Few keys that change with every record: kept in memory, and cached, so that the changelog gets
- * one record per commit and key instead of one per raw record. Streams writes the cache out before
- * each of its commits.
- */
+/** The store {@code cursors}: one record per source, scope and raw partition. */
 final class CursorStore {
   /** Name of the store; its changelog depends on it. */
   static final String STORE = "cursors";
@@ -21,9 +16,8 @@ final class CursorStore {
 
   static StoreBuilder<KeyValueStore<String, Cursor>> builder() {
     return Stores.keyValueStoreBuilder(
-            Stores.inMemoryKeyValueStore(STORE),
-            Serdes.String(),
-            StoreSerde.of(Cursor.class, "Cursor.1.avsc"))
-        .withCachingEnabled();
+        CrashSafeStore.supplier(STORE),
+        Serdes.String(),
+        StoreSerde.of(Cursor.class, "Cursor.1.avsc"));
   }
 }

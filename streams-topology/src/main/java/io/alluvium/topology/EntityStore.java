@@ -1,6 +1,7 @@
 package io.alluvium.topology;
 
 import io.alluvium.schemas.EntityState;
+import io.alluvium.topology.store.CrashSafeStore;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -15,6 +16,6 @@ final class EntityStore {
 
   static StoreBuilder<KeyValueStore<String, EntityState>> builder() {
     return Stores.keyValueStoreBuilder(
-        Stores.persistentKeyValueStore(STORE), Serdes.String(), StoreSerde.of(EntityState.class));
+        CrashSafeStore.supplier(STORE), Serdes.String(), StoreSerde.of(EntityState.class));
   }
 }

@@ -2,6 +2,7 @@ package io.alluvium.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.alluvium.topology.store.CrashSafeStore;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
@@ -53,7 +54,7 @@ final class FirstSeen {
 
   static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder() {
     return Stores.keyValueStoreBuilder(
-        Stores.persistentKeyValueStore(STORE), Serdes.Bytes(), Serdes.ByteArray());
+        CrashSafeStore.supplier(STORE), Serdes.Bytes(), Serdes.ByteArray());
   }
 
   /** Who reported this superseded version; null if it is not known (any more). */

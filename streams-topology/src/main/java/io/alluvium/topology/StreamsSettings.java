@@ -1,6 +1,7 @@
 package io.alluvium.topology;
 
 import io.alluvium.schemas.Topics;
+import io.alluvium.topology.store.SharedRocksMemory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

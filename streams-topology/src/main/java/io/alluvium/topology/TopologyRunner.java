@@ -1,5 +1,6 @@
 package io.alluvium.topology;
 
+import io.alluvium.topology.store.CrashSafeStore;
 import java.time.Duration;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -13,8 +14,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A thread that fails is replaced, later each time, and says why in one line: what stops it (a
  * broker or registry that is away) passes, and what is wrong with a record is a dead letter before
- * it gets here. Stores survive a clean stop; after a crash they are restored from their changelogs.
- * Thread-safe.
+ * it gets here. Stores survive a clean stop; after a crash those of {@link CrashSafeStore} lack
+ * what the last seconds changed, and read that from their changelogs. Thread-safe.
  */
 public final class TopologyRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopologyRunner.class);
@@ -22,6 +23,7 @@ public final class TopologyRunner implements AutoCloseable {
 
   private final String applicationId;
   private final ThreadReplacement replacement;
+  private final RestoredRecords restored = new RestoredRecords();
   private final KafkaStreams streams;
 
   /**
@@ -42,6 +44,7 @@ public final class TopologyRunner implements AutoCloseable {
             new StreamsConfig(settings.of(applicationId)),
             new WatchfulClients(trims, replacement::isFailed));
     streams.setUncaughtExceptionHandler(replacement);
+    streams.setGlobalStateRestoreListener(restored);
   }
 
   /** Starts; returns at once. {@link #running()} tells when all partitions are being read. */
@@ -52,6 +55,11 @@ public final class TopologyRunner implements AutoCloseable {
   /** True while every thread has its partitions and their stores are restored. */
   public boolean running() {
     return streams.state() == KafkaStreams.State.RUNNING;
+  }
+
+  /** Changelog records that were read into stores since the start. */
+  public long restored() {
+    return restored.count();
   }
 
   /** What it is doing, in Kafka Streams' own word. */

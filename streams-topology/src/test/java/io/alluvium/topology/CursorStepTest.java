@@ -8,13 +8,18 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.alluvium.schemas.Cursor;
 import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Properties;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.internals.CachedStateStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Exact counts, published within a second. */
 final class CursorStepTest {
@@ -126,7 +131,7 @@ final class CursorStepTest {
   }
 
   @Test
-  void storesEveryMoveAtOnce() {
+  void storesEveryMoveWithItsCommit() {
     stream.send(file("a.txt", "one"), file("a.txt", "one").observed(2));
     KeyValueStore<String, Cursor> cursors = stream.store(CursorStore.STORE);
     assertThat(cursors.get(String.join("\u0000", "laptop", "/work", TestStream.RAW, "0")))
@@ -135,10 +140,12 @@ final class CursorStepTest {
   }
 
   @Test
-  void goesOnCountingAfterARestartAndPublishesWhatWasNotPublishedBefore() {
+  void goesOnCountingAfterARestartAndPublishesWhatWasNotPublishedBefore(@TempDir Path directory) {
     var key = String.join("\u0000", "laptop", "/work", TestStream.RAW, "0");
-    var context = new MockProcessorContext<byte[], Cursor>();
-    var store = CursorStore.builder().withLoggingDisabled().withCachingDisabled().build();
+    var context =
+        new MockProcessorContext<byte[], Cursor>(
+            new Properties(), new TaskId(0, 0), directory.toFile());
+    var store = CursorStore.builder().withLoggingDisabled().build();
     store.init(context.getStateStoreContext(), store);
     context.addStateStore(store);
     store.put(key, cursor(41, 40));
@@ -155,9 +162,12 @@ final class CursorStepTest {
     context.setRecordMetadata(TestStream.RAW, 0, 41);
     var verdict = new Verdict.Duplicate(new Reporter("laptop", "/work", Instant.EPOCH, null));
     restarted.process(new Record<>(key.getBytes(UTF_8), verdict, 0));
+    assertThat(store.get(key).getOffset()).isEqualTo(41);
+    ((CachedStateStore<?, ?>) store).flushCache();
     assertThat(store.get(key))
         .extracting(Cursor::getOffset, Cursor::getRead, Cursor::getDuplicates)
         .containsExactly(42L, 41L, 1L);
+    store.close();
   }
 
   private static Cursor cursor(long offset, long read) {

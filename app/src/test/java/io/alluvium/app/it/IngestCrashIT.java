@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,9 @@ final class IngestCrashIT {
   private static final int KILLS = 4;
   private static final int BATCH = 5_000;
   private static final int FILES = 2_000;
+
+  /** More than can be restored for anything that comes later. */
+  private static final int MANY = 50_000;
 
   @TempDir Path directory;
 
@@ -55,6 +59,41 @@ final class IngestCrashIT {
         process.destroyForcibly().waitFor();
       }
     }
+  }
+
+  @Test
+  void restoresAfterAKillOnlyWhatCameSinceItsLastStop() throws Exception {
+    var state = directory.resolve("state");
+    try (var bed = new TopologyBed(directory)) {
+      var filled = IngestProcess.start(bed, state);
+      bed.send(IntStream.range(0, MANY).mapToObj(this::distinct).toList());
+      bed.read(TopologyBed.TOPICS.events(), Event.class, all -> all.size() >= MANY);
+      filled.destroy();
+      filled.waitFor();
+
+      var killed = IngestProcess.start(bed, state);
+      assertThat(IngestProcess.restored(state)).isZero();
+      bed.send(batch());
+      bed.read(TopologyBed.TOPICS.events(), Event.class, all -> all.size() > MANY + BATCH / 4);
+      killed.destroyForcibly().waitFor();
+
+      var process = IngestProcess.start(bed, state);
+      try {
+        // At most an entity and two rows of a superseded hash for each record, and some cursors.
+        assertThat(IngestProcess.restored(state)).isPositive().isLessThan(4L * BATCH);
+        var published =
+            bed.read(
+                TopologyBed.TOPICS.events(), Event.class, all -> all.size() >= MANY + versions);
+        assertThat(published).hasSize((int) (MANY + versions));
+        assertRevisionsHaveNoHoles(published);
+      } finally {
+        process.destroyForcibly().waitFor();
+      }
+    }
+  }
+
+  private RawEvent distinct(int i) {
+    return TopologyBed.file("distinct/" + i, "text", ++sent);
   }
 
   /** New files, edits, reverts and what was sent before, again. */

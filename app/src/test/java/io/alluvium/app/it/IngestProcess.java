@@ -1,9 +1,15 @@
 package io.alluvium.app.it;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
 
 /** Ingest in a process of its own, to be killed. */
 final class IngestProcess {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Pattern RESTORED = Pattern.compile("restored (\\d+)");
+
   private IngestProcess() {}
 
   static Process start(TopologyBed bed, Path state) throws Exception {
@@ -20,12 +26,35 @@ final class IngestProcess {
             bed.registryUrl(),
             state.toString())
         .redirectErrorStream(true)
-        .redirectOutput(state.resolveSibling("ingest.log").toFile())
+        .redirectOutput(log(state).toFile())
         .start();
   }
 
+  /** Waits until the process that was started last is running; says what its stores restored. */
+  static long restored(Path state) throws Exception {
+    var deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < deadline) {
+      var found = RESTORED.matcher(Files.readString(log(state)));
+      if (found.find()) {
+        return Long.parseLong(found.group(1));
+      }
+      Thread.sleep(50);
+    }
+    throw new AssertionError("Not running after " + PATIENCE + "; see " + log(state));
+  }
+
+  private static Path log(Path state) {
+    return state.resolveSibling("ingest.log");
+  }
+
   public static void main(String[] arguments) throws Exception {
-    TopologyBed.ingest(arguments[0], arguments[1], Path.of(arguments[2])).start();
+    var ingest = TopologyBed.ingest(arguments[0], arguments[1], Path.of(arguments[2]));
+    Runtime.getRuntime().addShutdownHook(new Thread(ingest::close));
+    ingest.start();
+    while (!ingest.running()) {
+      Thread.sleep(10);
+    }
+    System.out.println("restored " + ingest.restored());
     Thread.currentThread().join();
   }
 }

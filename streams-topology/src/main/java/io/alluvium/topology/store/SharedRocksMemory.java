@@ -1,4 +1,4 @@
-package io.alluvium.topology;
+package io.alluvium.topology.store;
 
 import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
@@ -49,6 +49,10 @@ public final class SharedRocksMemory implements RocksDBConfigSetter {
     options.setWriteBufferManager(MEMTABLES);
     options.setWriteBufferSize(16L << 20);
     options.setMaxWriteBufferNumber(3);
+    // Each of many stores holds at least one such block of the memory that they share.
+    options.setArenaBlockSize(256L << 10);
+    // Most keys that are asked for are in no file: the filter of the largest one answers them.
+    options.setOptimizeFiltersForHits(false);
     options.setCompactionStyle(CompactionStyle.UNIVERSAL);
     options.setCompressionType(CompressionType.NO_COMPRESSION);
   }

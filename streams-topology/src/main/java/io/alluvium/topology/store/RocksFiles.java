@@ -1,0 +1,171 @@
+package io.alluvium.topology.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One RocksDB database with two column families that are flushed together, without a log. */
+final class RocksFiles implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RocksFiles.class);
+
+  /** A few offsets. */
+  private static final long OFFSETS_MEMTABLE = 256L << 10;
+
+  private final List<AutoCloseable> owned = new ArrayList<>();
+  private final RocksDB database;
+  private final ColumnFamilyHandle rows;
+  private final ColumnFamilyHandle offsets;
+  private final WriteOptions withoutLog;
+
+  private RocksFiles(String store, Path directory) throws RocksDBException {
+    try (var options = new Options()) {
+      options.setTableFormatConfig(new BlockBasedTableConfig());
+      new SharedRocksMemory().setConfig(store, options, Map.of());
+      options.setIncreaseParallelism(Math.max(Runtime.getRuntime().availableProcessors(), 2));
+      var settings = own(new DBOptions(options));
+      settings.setCreateIfMissing(true);
+      settings.setCreateMissingColumnFamilies(true);
+      settings.setAtomicFlush(true);
+      settings.setInfoLogLevel(InfoLogLevel.ERROR_LEVEL);
+      settings.setKeepLogFileNum(2);
+      var forRows = own(new ColumnFamilyOptions(options));
+      var forOffsets = own(new ColumnFamilyOptions(options));
+      forOffsets.setWriteBufferSize(OFFSETS_MEMTABLE);
+      withoutLog = own(new WriteOptions());
+      withoutLog.setDisableWAL(true);
+      var handles = new ArrayList<ColumnFamilyHandle>();
+      database =
+          RocksDB.open(
+              settings,
+              directory.toString(),
+              List.of(
+                  new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, forRows),
+                  new ColumnFamilyDescriptor("offsets".getBytes(UTF_8), forOffsets)),
+              handles);
+      rows = handles.get(0);
+      offsets = handles.get(1);
+    } catch (RocksDBException e) {
+      closeOwned();
+      throw e;
+    }
+  }
+
+  /** Opens the directory; what is no database, or a broken one, is replaced by an empty one. */
+  static RocksFiles open(String store, Path directory) throws RocksDBException {
+    createDirectory(directory);
+    try {
+      return new RocksFiles(store, directory);
+    } catch (RocksDBException e) {
+      var code = e.getStatus() == null ? Status.Code.Undefined : e.getStatus().getCode();
+      if (code != Status.Code.Corruption && code != Status.Code.InvalidArgument) {
+        throw e;
+      }
+      LOG.warn("Store {} at {} is broken and is restored: {}", store, directory, e.getMessage());
+      destroy(directory);
+      return new RocksFiles(store, directory);
+    }
+  }
+
+  private static void createDirectory(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new ProcessorStateException("Cannot create " + directory, e);
+    }
+  }
+
+  static void destroy(Path directory) {
+    try {
+      Utils.delete(directory.toFile());
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new ProcessorStateException("Cannot empty " + directory, e);
+    }
+  }
+
+  ColumnFamilyHandle rows() {
+    return rows;
+  }
+
+  ColumnFamilyHandle offsets() {
+    return offsets;
+  }
+
+  byte @Nullable [] get(ColumnFamilyHandle family, byte[] key) throws RocksDBException {
+    return database.get(family, key);
+  }
+
+  void put(ColumnFamilyHandle family, byte[] key, byte[] value) throws RocksDBException {
+    database.put(family, withoutLog, key, value);
+  }
+
+  void write(WriteBatch batch) throws RocksDBException {
+    database.write(withoutLog, batch);
+  }
+
+  void clear(ColumnFamilyHandle family) throws RocksDBException {
+    try (var all = database.newIterator(family)) {
+      for (all.seekToFirst(); all.isValid(); all.next()) {
+        database.delete(family, withoutLog, all.key());
+      }
+    }
+  }
+
+  boolean isEmpty() {
+    try (var all = database.newIterator(rows)) {
+      all.seekToFirst();
+      return !all.isValid();
+    }
+  }
+
+  RowIterator iterator(KeyRange range, boolean forward, Consumer<RowIterator> closed) {
+    return new RowIterator(database, rows, range, forward, closed);
+  }
+
+  long approximateCount() throws RocksDBException {
+    return database.getLongProperty(rows, "rocksdb.estimate-num-keys");
+  }
+
+  /** What is in memtables is written to disk first. */
+  @Override
+  public void close() {
+    rows.close();
+    offsets.close();
+    database.close();
+    closeOwned();
+  }
+
+  private <T extends AutoCloseable> T own(T resource) {
+    owned.add(0, resource);
+    return resource;
+  }
+
+  private void closeOwned() {
+    for (var resource : owned) {
+      Utils.closeQuietly(resource, "RocksDB options");
+    }
+  }
+}
