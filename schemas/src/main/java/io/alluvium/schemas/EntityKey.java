@@ -77,6 +77,16 @@ public record EntityKey(String value) {
     return new EntityKey("row:" + parts);
   }
 
+  /**
+   * The name that people know a thing by, where its own key does not follow from it: an issue by
+   * owner and name of its repository, a key of an issue tracker. No event has such a key; links do.
+   *
+   * @param parts what sort of thing it is, then the parts of its name
+   */
+  public static EntityKey ref(String... parts) {
+    return of("ref", parts);
+  }
+
   private static EntityKey of(String type, String... parts) {
     var joined = new StringJoiner("/");
     for (var part : parts) {

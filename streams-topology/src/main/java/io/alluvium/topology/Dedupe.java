@@ -62,7 +62,19 @@ final class Dedupe {
     }
     state.setVersionOrder(Newness.newest(order, state.getVersionOrder()));
     var changed = witnesses.isLastWord(report) && witnesses.hear(report, order);
-    return changed ? seen(report, state) : duplicate(report, state);
+    return changed ? retold(report, state) : duplicate(report, state);
+  }
+
+  /** The current version in the words of one more source. */
+  private Verdict retold(Report report, EntityState state) {
+    entities.put(report.entityKey(), state);
+    var event =
+        report.event(
+            state.getVersionOrder(),
+            state.getRevision(),
+            true,
+            report.deletes() ? DELETED : "updated");
+    return new Verdict.Seen(report.reporter(), sighting(report, state), event);
   }
 
   /** Another version than the current one. */
@@ -157,7 +169,7 @@ final class Dedupe {
     }
     entities.put(report.entityKey(), state);
     return witnesses.anyLive()
-        ? new Verdict.Seen(report.reporter(), ended)
+        ? new Verdict.Seen(report.reporter(), ended, null)
         : bury(report, state, ended);
   }
 
@@ -219,7 +231,7 @@ final class Dedupe {
 
   private Verdict seen(Report report, EntityState state) {
     entities.put(report.entityKey(), state);
-    return new Verdict.Seen(report.reporter(), sighting(report, state));
+    return new Verdict.Seen(report.reporter(), sighting(report, state), null);
   }
 
   /** Live while its source lists the entity; that of a tombstone always: it tells who says so. */

@@ -3,7 +3,9 @@ package io.alluvium.topology;
 import io.alluvium.schemas.Cursor;
 import io.alluvium.schemas.DeadLetter;
 import io.alluvium.schemas.Event;
+import io.alluvium.schemas.Link;
 import io.alluvium.schemas.Sighting;
+import io.alluvium.topology.links.LinkStep;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Named;
@@ -30,6 +32,12 @@ public final class IngestTopology {
         verdicts.process(PublishStep::sightings, Named.as("sighting")),
         topics.sightings(),
         Sighting.class);
+    outlet.send(
+        verdicts
+            .flatMapValues(Verdict::statements, Named.as("statement"))
+            .process(new LinkStep(), Named.as("link")),
+        topics.links(),
+        Link.class);
     outlet.send(
         verdicts.process(PublishStep::deadLetters, Named.as("dead-letter")),
         topics.deadLetters(),

@@ -5,6 +5,7 @@ import io.alluvium.schemas.DeadLetter;
 import io.alluvium.schemas.EnrichedEvent;
 import io.alluvium.schemas.EntityKey;
 import io.alluvium.schemas.Event;
+import io.alluvium.schemas.Link;
 import io.alluvium.schemas.Sighting;
 import io.alluvium.schemas.registry.AvroSerde;
 import io.alluvium.schemas.registry.SchemaRegistryClient;
@@ -44,6 +45,7 @@ final class Outlet {
       case Event event -> partition(event.getEntityKey());
       case EnrichedEvent enriched -> partition(enriched.getEvent().getEntityKey());
       case Sighting sighting -> partition(sighting.getEntityKey());
+      case Link link -> partition(link.getEntityKey());
       // A dead letter's key may be anything; where it is an entity key this is its partition.
       case DeadLetter letter ->
           key == null

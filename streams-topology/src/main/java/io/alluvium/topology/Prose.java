@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * <p>A file has one only if its name says so: source code and data would be taken for English or
  * for whatever its key words resemble. Of a commit it is the message, without the changed paths.
  */
-final class Prose {
+public final class Prose {
   /** Enough for the model to be sure; a longer sample only costs time. */
   private static final int SAMPLE_CHARS = 1_000;
 
@@ -79,7 +79,8 @@ final class Prose {
         .map(Prose::sample);
   }
 
-  private static boolean isProse(Event event) {
+  /** True for a file whose name says that people wrote it for people. */
+  public static boolean isProse(Event event) {
     var path = event.getTitle().orElse("");
     var name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     var dot = name.lastIndexOf('.');

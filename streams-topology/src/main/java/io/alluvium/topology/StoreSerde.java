@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.Serializer;
  * <p>The byte names the writer's schema. Whoever changes a stored record keeps the old schema
  * beside the new one, writes the next byte, and resolves the old one on reading.
  */
-final class StoreSerde {
+public final class StoreSerde {
   private StoreSerde() {}
 
   /**
@@ -35,7 +35,7 @@ final class StoreSerde {
    * @param older the schemas it was stored with before, oldest first: {@code <name>.<format>.avsc}
    *     beside this class
    */
-  static <T extends SpecificRecordBase> Serde<T> of(Class<T> type, String... older) {
+  public static <T extends SpecificRecordBase> Serde<T> of(Class<T> type, String... older) {
     var formats = new ArrayList<Schema>();
     for (var resource : older) {
       formats.add(schema(resource));

@@ -7,6 +7,7 @@ import io.alluvium.schemas.DeadLetter;
 import io.alluvium.schemas.EnrichedEvent;
 import io.alluvium.schemas.EntityKey;
 import io.alluvium.schemas.Event;
+import io.alluvium.schemas.Link;
 import io.alluvium.schemas.RawEvent;
 import io.alluvium.schemas.Sighting;
 import io.alluvium.schemas.Topics;
@@ -123,6 +124,10 @@ final class TestStream implements AutoCloseable {
 
   List<Sighting> sightings() {
     return values(TOPICS.sightings(), Sighting.class);
+  }
+
+  List<Link> links() {
+    return values(TOPICS.links(), Link.class);
   }
 
   List<DeadLetter> deadLetters() {

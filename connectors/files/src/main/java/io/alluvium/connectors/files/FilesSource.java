@@ -51,8 +51,8 @@ final class FilesSource implements SourceType<FilesSourceConfig> {
     var readers = new ArrayList<SourceReader<?>>();
     readers.add(new FileTreeReader(config, context));
     if (config.git()) {
-      readers.add(
-          new CommitLogReader(new WorkDirectory(config.realPath()), config.rescan(), context));
+      var place = new WorkDirectory(config.realPath(), config.rootId());
+      readers.add(new CommitLogReader(place, config.rescan(), context));
     }
     return readers;
   }

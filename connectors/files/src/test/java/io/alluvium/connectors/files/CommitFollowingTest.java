@@ -48,6 +48,23 @@ final class CommitFollowingTest {
   }
 
   @Test
+  void tellsWhichFilesLieBesideACommit() throws Exception {
+    commit("first", "a.txt", "one");
+    assertThat(commits(start()).get(0).getAttributes())
+        .containsEntry("files_root", "root")
+        .doesNotContainKey("files_below");
+  }
+
+  @Test
+  void tellsWhereInTheWorkTreeTheFilesLie() throws Exception {
+    commit("first", "a.txt", "one");
+    tree.at(Files.createDirectories(temp.resolve("docs/old")));
+    assertThat(commits(start()).get(0).getAttributes())
+        .containsEntry("files_root", "root")
+        .containsEntry("files_below", "docs/old");
+  }
+
+  @Test
   void publishesANewCommitWithinASecond() throws Exception {
     commit("first", "a.txt", "one");
     var run = start();
