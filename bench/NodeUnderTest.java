@@ -82,6 +82,15 @@ final class NodeUnderTest implements AutoCloseable {
     return scopes.size() >= 2 && get("/api/v1/status").path("hotLag").asLong(-1) == 0;
   }
 
+  boolean answers(String path) throws IOException {
+    return send(path).statusCode() == 200;
+  }
+
+  /** As {@code kill -9}; what it leaves is another node's to find. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
   JsonNode get(String path) throws IOException {
     return JSON.readTree(send(path).body());
   }

@@ -225,7 +225,13 @@ public final class Node implements AutoCloseable {
 
   private void awaitRunning() {
     var deadline = System.nanoTime() + READY_PATIENCE.toNanos();
+    long restored = 0;
     while (!view.running()) {
+      if (view.restored() > restored) {
+        // Stores that were lost take as long as they take; search answers meanwhile.
+        restored = view.restored();
+        deadline = System.nanoTime() + READY_PATIENCE.toNanos();
+      }
       if (view.fault().isPresent() || System.nanoTime() > deadline) {
         throw view.fault().orElseGet(this::notRunning);
       }

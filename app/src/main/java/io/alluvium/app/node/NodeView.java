@@ -76,6 +76,12 @@ final class NodeView implements NodeApi, AutoCloseable {
     return fault == null && connected && running != null && running.running();
   }
 
+  /** Grows while stores are being restored. */
+  long restored() {
+    var running = processing;
+    return running == null ? 0 : running.restored();
+  }
+
   void fault(UserError what) {
     fault = what;
   }

@@ -95,6 +95,11 @@ final class Processing implements AutoCloseable {
         && hot.map(HotTierPart::running).orElse(true);
   }
 
+  /** Changelog records that stores have read since the start. */
+  long restored() {
+    return topologies.values().stream().mapToLong(TopologyRunner::restored).sum();
+  }
+
   /** State of each part, by its name. */
   Map<String, String> states() {
     var states = new LinkedHashMap<String, String>();

@@ -92,6 +92,30 @@ final class IngestCrashIT {
     }
   }
 
+  @Test
+  void restoresNothingMuchAfterASleepInWhichItsTransactionsWereAborted() throws Exception {
+    var state = directory.resolve("state");
+    try (var bed = new TopologyBed(directory)) {
+      var process = IngestProcess.start(bed, state);
+      try {
+        bed.send(IntStream.range(0, MANY).mapToObj(this::distinct).toList());
+        bed.read(TopologyBed.TOPICS.events(), Event.class, all -> all.size() > MANY / 2);
+        IngestProcess.signal(process, "STOP");
+        bed.send(batch());
+        Thread.sleep(25_000);
+        IngestProcess.signal(process, "CONT");
+        var published =
+            bed.read(
+                TopologyBed.TOPICS.events(), Event.class, all -> all.size() >= MANY + versions);
+        assertThat(published).hasSize((int) (MANY + versions));
+        assertRevisionsHaveNoHoles(published);
+        assertThat(IngestProcess.restored(state)).isLessThan(MANY / 2);
+      } finally {
+        process.destroyForcibly().waitFor();
+      }
+    }
+  }
+
   private RawEvent distinct(int i) {
     return TopologyBed.file("distinct/" + i, "text", ++sent);
   }

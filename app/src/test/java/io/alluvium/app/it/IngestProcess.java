@@ -34,13 +34,18 @@ final class IngestProcess {
   static long restored(Path state) throws Exception {
     var deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {
-      var found = RESTORED.matcher(Files.readString(log(state)));
-      if (found.find()) {
-        return Long.parseLong(found.group(1));
+      var found = RESTORED.matcher(Files.readString(log(state))).results().toList();
+      if (!found.isEmpty()) {
+        return Long.parseLong(found.getLast().group(1));
       }
       Thread.sleep(50);
     }
     throw new AssertionError("Not running after " + PATIENCE + "; see " + log(state));
+  }
+
+  /** Stops its clock, as the sleep of a laptop does, or lets it go on. */
+  static void signal(Process process, String signal) throws Exception {
+    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
   }
 
   private static Path log(Path state) {
@@ -51,10 +56,13 @@ final class IngestProcess {
     var ingest = TopologyBed.ingest(arguments[0], arguments[1], Path.of(arguments[2]));
     Runtime.getRuntime().addShutdownHook(new Thread(ingest::close));
     ingest.start();
-    while (!ingest.running()) {
+    long told = -1;
+    while (true) {
+      if (ingest.running() && ingest.restored() != told) {
+        told = ingest.restored();
+        System.out.println("restored " + told);
+      }
       Thread.sleep(10);
     }
-    System.out.println("restored " + ingest.restored());
-    Thread.currentThread().join();
   }
 }

@@ -1,0 +1,161 @@
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.tools.ToolProvider;
+
+/** One of the processes that {@link Topology} compares, compiled from the folder of that name. */
+final class PeerProcess implements AutoCloseable {
+  private static final Path SOURCES =
+      Path.of(System.getProperty("alluvium")).resolveSibling("bench/topology");
+
+  /** What our schemas need; of Kafka's client and RocksDB Flink brings its own. */
+  private static final String SHARED =
+      ".*(schemas|avro-1|jackson-(core|databind|annotations)|jspecify).*";
+
+  private final Process process;
+  private final Path log;
+
+  private PeerProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /** Compiles the peers; those of Flink against their own class path, which Maven knows. */
+  static void compile(Path directory, boolean flink) throws Exception {
+    javac(
+        directory.resolve("ours"),
+        ourClassPath(),
+        SOURCES.resolve("BrokerPeer.java"),
+        SOURCES.resolve("io/alluvium/topology/StreamsPeer.java"));
+    if (flink) {
+      var maven =
+          new ProcessBuilder(
+              "mvn",
+              "-B",
+              "-q",
+              "-f",
+              SOURCES.resolve("flink-pom.xml").toString(),
+              "dependency:build-classpath",
+              "-Dmdep.outputFile=" + directory.resolve("flink.cp"));
+      if (maven.inheritIO().start().waitFor() != 0) {
+        throw new IOException("Maven cannot resolve Flink");
+      }
+      javac(
+          directory.resolve("flink"),
+          flinkClassPath(directory),
+          SOURCES.resolve("FlinkPeer.java"));
+    }
+  }
+
+  private static void javac(Path output, String classPath, Path... sources) throws IOException {
+    var arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-cp", classPath, "-d"));
+    arguments.add(Files.createDirectories(output).toString());
+    Arrays.stream(sources).map(Path::toString).forEach(arguments::add);
+    if (ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new))
+        != 0) {
+      throw new IOException("The peers do not compile");
+    }
+  }
+
+  private static String ourClassPath() {
+    return System.getProperty("java.class.path");
+  }
+
+  private static String flinkClassPath(Path directory) throws IOException {
+    var shared =
+        Arrays.stream(ourClassPath().split(File.pathSeparator))
+            .filter(entry -> entry.matches(SHARED))
+            .toList();
+    return Files.readString(directory.resolve("flink.cp")).strip()
+        + File.pathSeparator
+        + String.join(File.pathSeparator, shared);
+  }
+
+  /** Starts a peer that runs on our class path. */
+  static PeerProcess ours(Path directory, String main, Object... arguments) throws IOException {
+    var classPath = directory.resolve("ours") + File.pathSeparator + ourClassPath();
+    return start(directory, classPath, main, arguments);
+  }
+
+  /** Starts the Flink peer. */
+  static PeerProcess flink(Path directory, Object... arguments) throws IOException {
+    return start(
+        directory,
+        directory.resolve("flink") + File.pathSeparator + flinkClassPath(directory),
+        "FlinkPeer",
+        arguments);
+  }
+
+  private static PeerProcess start(
+      Path directory, String classPath, String main, Object... arguments) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Xmx2g",
+            "-XX:+UseParallelGC",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "--add-opens=java.base/java.util=ALL-UNNAMED",
+            "--add-opens=java.base/java.lang=ALL-UNNAMED"));
+    var options = System.getenv("PEER_OPTS");
+    if (options != null && main.endsWith("StreamsPeer")) {
+      command.addAll(List.of(options.split(" ")));
+    }
+    command.addAll(List.of("-cp", classPath, main));
+    Arrays.stream(arguments).map(Object::toString).forEach(command::add);
+    var log = directory.resolve(main + ".log");
+    var process =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    return new PeerProcess(process, log);
+  }
+
+  /** Waits for a line that starts so; returns the rest of it. */
+  String line(String start) throws IOException {
+    while (true) {
+      for (var line : Files.readAllLines(log)) {
+        if (line.startsWith(start)) {
+          return line.substring(start.length());
+        }
+      }
+      requireAlive();
+      try {
+        TimeUnit.MILLISECONDS.sleep(50);
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+    }
+  }
+
+  boolean wrote(String line) throws IOException {
+    return Files.readAllLines(log).contains(line);
+  }
+
+  void requireAlive() throws IOException {
+    if (!process.isAlive()) {
+      throw new IOException("A peer died:\n" + Files.readString(log));
+    }
+  }
+
+  double cpuMicros() {
+    return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e3;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      process.destroyForcibly().waitFor();
+    }
+  }
+}
