@@ -76,7 +76,8 @@ public final class FlinkPeer {
     settings.setString("execution.checkpointing.mode", "EXACTLY_ONCE");
     settings.setString("execution.checkpointing.incremental", "true");
     var directory = Path.of(name).toAbsolutePath();
-    settings.setString("execution.checkpointing.dir", directory.resolve("checkpoints").toUri() + "");
+    settings.setString(
+        "execution.checkpointing.dir", directory.resolve("checkpoints").toUri().toString());
     settings.setString("state.backend.rocksdb.localdir", directory.resolve("rocksdb").toString());
     settings.setString("taskmanager.memory.managed.size", "512m");
     settings.setString("taskmanager.memory.network.min", "128m");

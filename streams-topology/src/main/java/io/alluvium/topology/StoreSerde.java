@@ -1,5 +1,6 @@
 package io.alluvium.topology;
 
+import io.alluvium.schemas.registry.BoundedDecoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Objects;
 import org.apache.avro.Schema;
 import org.apache.avro.io.DatumWriter;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -82,8 +82,7 @@ public final class StoreSerde {
             store + " has format " + bytes[0] + ", this version reads 1 to " + readers.size());
       }
       try {
-        var decoder = DecoderFactory.get().binaryDecoder(bytes, 1, bytes.length - 1, null);
-        return readers.get(bytes[0] - 1).read(null, decoder);
+        return readers.get(bytes[0] - 1).read(null, new BoundedDecoder(bytes, 1));
       } catch (IOException e) {
         throw new SerializationException(store + " holds a value that cannot be read", e);
       }

@@ -34,6 +34,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
@@ -158,6 +159,10 @@ final class TestStream implements AutoCloseable {
 
   <K, V> KeyValueStore<K, V> store(String name) {
     return driver.getKeyValueStore(name);
+  }
+
+  Map<String, StateStore> stores() {
+    return driver.getAllStateStores();
   }
 
   static String header(Headers headers, String name) {

@@ -35,12 +35,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>RocksDB writes no log of its own: a kill loses what was in its memtables, in whole
  * transactions, and the offset with it. {@link SharedRocksMemory} bounds them, and thereby what is
- * restored. A task that is closed without having committed (fenced, a broker away for long) keeps
- * its store too: see {@link StorePlace}. The directory is the one of Streams' own store and is
- * taken over if that was closed in order.
+ * restored. A task that is closed without a commit keeps its store too: see {@link StorePlace}. The
+ * directory is that of Streams' own store, and is taken over if that was closed in order.
  *
- * <p>Needs a changelog and must not be wrapped in Streams' cache, which would hide commits from it;
- * {@link #beforeCommit} serves the same end. Not thread-safe: as Streams calls it.
+ * <p>All stores of a topology must be of this kind: another one is wiped after a crash, and takes
+ * those of its task along. Needs a changelog and must not be wrapped in Streams' cache, which would
+ * hide commits from it; {@link #beforeCommit} serves the same end. Not thread-safe: as Streams
+ * calls it.
  */
 public final class CrashSafeStore
     implements KeyValueStore<Bytes, byte[]>, CachedStateStore<Bytes, byte[]> {
@@ -98,7 +99,7 @@ public final class CrashSafeStore
             ? wrapped.findInner(CrashSafeStore.class)
             : null;
     if (own == null) {
-      throw new IllegalArgumentException("Store " + store.name() + " is not a crash-safe one");
+      throw new IllegalArgumentException("Not a crash-safe store: " + store.name());
     }
     own.beforeCommit = write;
   }
@@ -175,12 +176,10 @@ public final class CrashSafeStore
       return;
     }
     if (changelogOffsets.isEmpty()) {
-      overlay.clear();
       rows.forgetOffsets();
     } else {
       writeOut(changelogOffsets);
     }
-    prepared = false;
     settled = true;
   }
 

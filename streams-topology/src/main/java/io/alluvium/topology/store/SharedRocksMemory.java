@@ -53,6 +53,9 @@ public final class SharedRocksMemory implements RocksDBConfigSetter {
     options.setArenaBlockSize(256L << 10);
     // Most keys that are asked for are in no file: the filter of the largest one answers them.
     options.setOptimizeFiltersForHits(false);
+    // Most keys are in no memtable either: some ten bits for each of its rows answer that.
+    options.setMemtablePrefixBloomSizeRatio(0.01);
+    options.setMemtableWholeKeyFiltering(true);
     options.setCompactionStyle(CompactionStyle.UNIVERSAL);
     options.setCompressionType(CompressionType.NO_COMPRESSION);
   }
