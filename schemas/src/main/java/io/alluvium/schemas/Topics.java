@@ -146,7 +146,8 @@ public record Topics(String prefix) {
     for (var trimmed : List.of(events(), enriched(), deadLetters())) {
       specs.add(new Spec(trimmed, partitions, Cleanup.TRIMMED));
     }
-    for (var compacted : List.of(sightings(), links(), coverage(), cursors(), gaps(), runs())) {
+    for (var compacted :
+        List.of(sightings(), links(), nearDuplicates(), coverage(), cursors(), gaps(), runs())) {
       specs.add(new Spec(compacted, partitions, Cleanup.COMPACTED));
     }
     return List.copyOf(specs);

@@ -2,6 +2,8 @@ package io.alluvium.topology;
 
 import io.alluvium.schemas.DeadLetter;
 import io.alluvium.schemas.EnrichedEvent;
+import io.alluvium.schemas.NearDuplicate;
+import io.alluvium.topology.similar.NearDuplicates;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -44,6 +46,13 @@ public final class EnrichTopology {
         outcomes.process(PublishStep::setAside, Named.as("dead-letter")),
         topics.deadLetters(),
         DeadLetter.class);
+
+    // Reads what was written above: enrichment never waits for near-duplicates.
+    var written = builder.stream(topics.enriched(), Inlet.bytes("written"));
+    outlet.send(
+        NearDuplicates.of(builder, written, config.registry(), config.partitions()),
+        topics.nearDuplicates(),
+        NearDuplicate.class);
     return builder.build();
   }
 }

@@ -6,6 +6,7 @@ import io.alluvium.schemas.EnrichedEvent;
 import io.alluvium.schemas.EntityKey;
 import io.alluvium.schemas.Event;
 import io.alluvium.schemas.Link;
+import io.alluvium.schemas.NearDuplicate;
 import io.alluvium.schemas.Sighting;
 import io.alluvium.schemas.registry.AvroSerde;
 import io.alluvium.schemas.registry.SchemaRegistryClient;
@@ -51,6 +52,7 @@ final class Outlet {
           key == null
               ? letter.getPartition() % partitions
               : Utils.toPositive(Utils.murmur2(key)) % partitions;
+      case NearDuplicate near -> partition(near.getEntityKey());
       case Cursor cursor -> cursor.getPartition() % partitions;
       default -> throw new IllegalArgumentException("No topic for " + value.getSchema().getName());
     };

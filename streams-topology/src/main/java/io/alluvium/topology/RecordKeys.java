@@ -1,9 +1,9 @@
 package io.alluvium.topology;
 
 /** How the parts of a record key are joined. */
-final class RecordKeys {
+public final class RecordKeys {
   /** Stands in no part: validation refuses a source, scope or entity key that contains it. */
-  static final String SEPARATOR = "\u0000";
+  public static final String SEPARATOR = "\u0000";
 
   private RecordKeys() {}
 }

@@ -8,6 +8,7 @@ import io.alluvium.schemas.EnrichedEvent;
 import io.alluvium.schemas.EntityKey;
 import io.alluvium.schemas.Event;
 import io.alluvium.schemas.Link;
+import io.alluvium.schemas.NearDuplicate;
 import io.alluvium.schemas.RawEvent;
 import io.alluvium.schemas.Sighting;
 import io.alluvium.schemas.Topics;
@@ -98,8 +99,18 @@ final class TestStream implements AutoCloseable {
     }
   }
 
-  void send(Event event) {
-    send(event.getEntityKey(), encode(TOPICS.events(), Event.class, event));
+  void send(Event... events) {
+    for (var event : events) {
+      send(event.getEntityKey(), encode(TOPICS.events(), Event.class, event));
+    }
+  }
+
+  /** Writes to a topic that the topology reads beside its main one. */
+  void sendTo(String topic, String key, byte[] value) {
+    var bytes = new ByteArraySerializer();
+    driver
+        .createInputTopic(topic, bytes, bytes)
+        .pipeInput(new TestRecord<>(key.getBytes(UTF_8), value, new RecordHeaders(), now));
   }
 
   void send(String key, byte[] value) {
@@ -121,6 +132,18 @@ final class TestStream implements AutoCloseable {
 
   List<EnrichedEvent> enriched() {
     return values(TOPICS.enriched(), EnrichedEvent.class);
+  }
+
+  List<NearDuplicate> nearDuplicates() {
+    return values(TOPICS.nearDuplicates(), NearDuplicate.class);
+  }
+
+  /** Total of one of the counters that our steps keep. */
+  double total(String counter) {
+    return driver.metrics().values().stream()
+        .filter(metric -> metric.metricName().name().equals(counter + "-total"))
+        .mapToDouble(metric -> (double) metric.metricValue())
+        .sum();
   }
 
   List<Sighting> sightings() {

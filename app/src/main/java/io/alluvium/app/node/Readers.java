@@ -3,7 +3,6 @@ package io.alluvium.app.node;
 import io.alluvium.app.config.Role;
 import io.alluvium.schemas.Topics;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,16 +38,20 @@ record Readers(Topics topics) {
     if (roles.contains(Role.INGEST)) {
       steps.add(Map.of(ingest(), raw));
     }
-    var events = new HashMap<String, Set<String>>();
+    // Enrich reads what it has written again, to find near-duplicates.
+    var afterIngest = new ArrayList<String>();
     if (roles.contains(Role.ENRICH)) {
-      events.put(enrich(), Set.of(topics.events()));
+      afterIngest.add(enrich());
     }
     if (roles.contains(Role.SERVE)) {
-      events.put(hotTier(), Set.of(topics.events()));
-      steps.add(events);
-      steps.add(Map.of(hotTier(), Set.of(topics.enriched())));
-    } else if (!events.isEmpty()) {
-      steps.add(events);
+      afterIngest.add(hotTier());
+    }
+    for (var topic : List.of(topics.events(), topics.enriched())) {
+      if (!afterIngest.isEmpty()) {
+        steps.add(
+            afterIngest.stream()
+                .collect(Collectors.toUnmodifiableMap(reader -> reader, reader -> Set.of(topic))));
+      }
     }
     return steps;
   }

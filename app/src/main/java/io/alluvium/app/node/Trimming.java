@@ -74,7 +74,9 @@ final class Trimming implements AutoCloseable {
     var keep = config.trimEvents();
     rules.add(
         new TopicTrimmer.Rule(topics.events(), keep, List.of(readers.enrich(), readers.hotTier())));
-    rules.add(new TopicTrimmer.Rule(topics.enriched(), keep, List.of(readers.hotTier())));
+    rules.add(
+        new TopicTrimmer.Rule(
+            topics.enriched(), keep, List.of(readers.enrich(), readers.hotTier())));
     rules.add(new TopicTrimmer.Rule(topics.deadLetters(), keep, List.of()));
     return List.copyOf(rules);
   }
