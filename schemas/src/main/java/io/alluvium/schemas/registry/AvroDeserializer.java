@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class AvroDeserializer<T extends SpecificRecord> implements Deserializer<T> {
   private final SpecificData model;
   private final Schema expected;
+  private final boolean vectors;
   private final SchemaRegistryClient registry;
 
   /** Avro's readers may be shared between threads, but are slower then. */
@@ -28,6 +29,7 @@ final class AvroDeserializer<T extends SpecificRecord> implements Deserializer<T
   AvroDeserializer(Class<T> type, SchemaRegistryClient registry) {
     this.model = SpecificData.getForClass(type);
     this.expected = model.getSchema(type);
+    this.vectors = VectorWriter.hasVectors(expected);
     this.registry = registry;
   }
 
@@ -60,7 +62,9 @@ final class AvroDeserializer<T extends SpecificRecord> implements Deserializer<T
           "Schema " + id + " is " + writer.getFullName() + ", expected " + expected.getFullName(),
           null);
     }
-    return new SpecificDatumReader<>(writer, expected, model);
+    return vectors
+        ? new VectorReader<>(writer, expected, model)
+        : new SpecificDatumReader<>(writer, expected, model);
   }
 
   @SuppressWarnings("NullAway") // Avro allows null for the record to reuse.

@@ -10,7 +10,6 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
@@ -28,7 +27,7 @@ final class AvroSerializer<T extends SpecificRecord> implements Serializer<T> {
     var model = SpecificData.getForClass(type);
     var schema = model.getSchema(type);
     this.registered = PlainSchemas.of(schema);
-    this.writer = new SpecificDatumWriter<>(schema, model);
+    this.writer = new VectorWriter<>(schema, model);
     this.registry = registry;
   }
 
