@@ -24,6 +24,7 @@ final class ArchitectureTest {
   private static final String SLACK = "io.alluvium.connectors.slack..";
   private static final String POSTGRES = "io.alluvium.connectors.postgres..";
   private static final String SIMULATORS = "io.alluvium.simulators..";
+  private static final String MODELS = "io.alluvium.models..";
   private static final String TOPOLOGY = "io.alluvium.topology..";
   private static final String SINKS = "io.alluvium.sinks";
   private static final String SEARCH = "io.alluvium.sinks.search..";
@@ -58,7 +59,11 @@ final class ArchitectureTest {
   static final ArchRule theFilesConnectorKnowsItsContractAndGit =
       knows(FILES, FILES, CONNECTORS, GIT, SCHEMAS);
 
-  @ArchTest static final ArchRule topologiesKnowTheRecords = knows(TOPOLOGY, TOPOLOGY, SCHEMAS);
+  @ArchTest static final ArchRule modelsKnowNobody = knows(MODELS, MODELS);
+
+  @ArchTest
+  static final ArchRule topologiesKnowTheRecordsAndModels =
+      knows(TOPOLOGY, TOPOLOGY, MODELS, SCHEMAS);
 
   @ArchTest static final ArchRule sinksKnowTheRecords = knows(SINKS, SINKS, SEARCH, SCHEMAS);
 
@@ -78,6 +83,10 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule jgitIsForWhatReadsGit =
       only("org.eclipse.jgit..", GIT, FILES, GITHUB, SIMULATORS);
+
+  @ArchTest static final ArchRule onnxIsForModels = only("ai.onnxruntime..", MODELS);
+
+  @ArchTest static final ArchRule langChainIsForModels = only("dev.langchain4j..", MODELS);
 
   @ArchTest
   static final ArchRule debeziumIsForPostgresAndThePreview =

@@ -18,7 +18,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /** Sets records aside: the reason, where the record lay, and its bytes untouched. */
-final class DeadLetters {
+public final class DeadLetters {
   /** Header of a dead letter that names its {@link FailureReason}. */
   static final String REASON = "reason";
 
@@ -34,7 +34,12 @@ final class DeadLetters {
     return new RecordHeaders().add(REASON, letter.getReason().getBytes(UTF_8));
   }
 
-  static DeadLetter of(
+  /**
+   * The record being processed, as it is set aside.
+   *
+   * @param message for people, what is wrong with it
+   */
+  public static DeadLetter of(
       FixedKeyRecord<byte[], byte[]> record,
       FixedKeyProcessorContext<?, ?> context,
       FailureReason reason,
@@ -54,7 +59,7 @@ final class DeadLetters {
   }
 
   /** Where the record being processed lies. */
-  static RecordMetadata place(FixedKeyProcessorContext<?, ?> context) {
+  public static RecordMetadata place(FixedKeyProcessorContext<?, ?> context) {
     return context
         .recordMetadata()
         .orElseThrow(() -> new IllegalStateException("Only a record can be set aside"));

@@ -3,10 +3,16 @@ package io.alluvium.topology;
 import io.alluvium.schemas.DeadLetter;
 import io.alluvium.schemas.EnrichedEvent;
 import io.alluvium.schemas.NearDuplicate;
+import io.alluvium.topology.enrich.EnrichStep;
+import io.alluvium.topology.enrich.Enrichments;
+import io.alluvium.topology.enrich.EventEnrichment;
 import io.alluvium.topology.similar.NearDuplicates;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Named;
 
@@ -15,27 +21,33 @@ import org.apache.kafka.streams.kstream.Named;
  * application of its own: it may lag and fail without slowing ingestion.
  */
 public final class EnrichTopology {
-  /** Raised with models or steps; of two enrichments of one version the higher wins. */
-  public static final int ENRICHMENT_VERSION = 1;
-
-  /** What one enrichment may take for one event: a thousand times what is usual. */
-  static final Duration TIMEOUT = Duration.ofSeconds(5);
+  /**
+   * A task of every partition may have an event that takes as long as the longest text before the
+   * transaction ends: 8 of 1.5 s, on a machine that does other things too.
+   */
+  private static final Duration TRANSACTION = Duration.ofMinutes(1);
 
   private EnrichTopology() {}
 
-  /** Describes the stream. Pure: opens nothing, so a test can call it without a broker. */
-  public static Topology describe(EnrichConfig config) {
-    return describe(config, List.of(new LanguageEnrichment()), TIMEOUT);
+  /** Settings that this topology runs with, in Kafka Streams' own keys. */
+  public static Map<String, Object> settings() {
+    var key = StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+    return Map.of(key, (int) TRANSACTION.toMillis());
   }
 
-  static Topology describe(
-      EnrichConfig config, List<EventEnrichment> enrichments, Duration timeout) {
+  /** Describes the stream. Pure: opens nothing, so a test can call it without a broker. */
+  public static Topology describe(EnrichConfig config) {
+    return describe(config, Enrichments.without(config.off()));
+  }
+
+  static Topology describe(EnrichConfig config, List<EventEnrichment> enrichments) {
     var builder = new StreamsBuilder();
     var topics = config.topics();
     var outcomes =
         builder.stream(topics.events(), Inlet.bytes("event"))
             .processValues(
-                new EnrichStep(config.registry(), enrichments, timeout), Named.as("enrich"));
+                new EnrichStep(config.registry(), enrichments, config.timeout()),
+                Named.as("enrich"));
 
     var outlet = new Outlet(config.partitions(), config.registry());
     outlet.send(

@@ -6,6 +6,7 @@ import io.alluvium.schemas.DeadLetter;
 import io.alluvium.schemas.EnrichedEvent;
 import io.alluvium.schemas.Event;
 import io.alluvium.schemas.Sighting;
+import io.alluvium.topology.enrich.Enriched;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.common.header.internals.RecordHeaders;

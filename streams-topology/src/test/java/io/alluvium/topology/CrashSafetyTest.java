@@ -17,7 +17,7 @@ final class CrashSafetyTest {
 
   @Test
   void everyStoreOfEnrichmentSurvivesACrash() {
-    try (var stream = TestStream.enrich(List.of(), EnrichTopology.TIMEOUT)) {
+    try (var stream = TestStream.enrich(List.of(), EnrichConfig.DEFAULT_TIMEOUT)) {
       assertAllSurvive(stream);
     }
   }

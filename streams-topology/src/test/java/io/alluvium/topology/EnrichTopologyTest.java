@@ -1,21 +1,23 @@
 package io.alluvium.topology;
 
+import static io.alluvium.topology.enrich.Texts.event;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
+import io.alluvium.models.Encoder;
 import io.alluvium.schemas.EnrichedEvent;
 import io.alluvium.schemas.Enrichment;
-import io.alluvium.schemas.EntityKey;
 import io.alluvium.schemas.Event;
-import io.alluvium.schemas.VersionOrder;
+import io.alluvium.topology.enrich.Enrichments;
+import io.alluvium.topology.enrich.EventEnrichment;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apache.avro.generic.PrimitivesArrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +27,7 @@ final class EnrichTopologyTest {
       "The reader keeps its position in the index, so that a restart goes on where it stopped.";
 
   private TestStream stream =
-      TestStream.enrich(List.of(new LanguageEnrichment()), EnrichTopology.TIMEOUT);
+      TestStream.enrich(List.of(enrichment("tone", event -> {})), EnrichConfig.DEFAULT_TIMEOUT);
 
   @AfterEach
   void close() {
@@ -33,68 +35,12 @@ final class EnrichTopologyTest {
   }
 
   private void enrichBy(EventEnrichment... enrichments) {
-    enrichWithin(EnrichTopology.TIMEOUT, enrichments);
+    enrichWithin(EnrichConfig.DEFAULT_TIMEOUT, enrichments);
   }
 
   private void enrichWithin(Duration timeout, EventEnrichment... enrichments) {
     stream.close();
     stream = TestStream.enrich(List.of(enrichments), timeout);
-  }
-
-  @Test
-  void namesTheLanguageItsConfidenceAndItsModel() {
-    stream.send(event("message", "m", ENGLISH));
-    stream.send(
-        event("message", "m", "Der Leser merkt sich seine Stelle im Index, damit es weitergeht."));
-    assertThat(stream.enriched())
-        .extracting(EnrichedEvent::getEnrichment)
-        .allSatisfy(e -> assertThat(e.getModels()).containsOnlyKeys("language"))
-        .allSatisfy(e -> assertThat(e.getLanguageConfidence().orElseThrow()).isBetween(0.0, 1.0))
-        .extracting(e -> e.getLanguage().orElseThrow())
-        .containsExactly("eng", "deu");
-  }
-
-  @Test
-  void saysNothingAboutTextThatIsTooShortOrNoLanguage() {
-    stream.send(event("message", "m", "OK LGTM thanks"));
-    stream.send(event("message", "m", "1234 5678 9012 3456 7890 1234 5678 90"));
-    stream.send(event("message", "m", null));
-    assertThat(stream.enriched())
-        .extracting(EnrichedEvent::getEnrichment)
-        .allSatisfy(e -> assertThat(e.getLanguage()).isEmpty())
-        .allSatisfy(e -> assertThat(e.getFailures()).isEmpty())
-        .allSatisfy(e -> assertThat(e.getModels()).isEmpty());
-  }
-
-  @Test
-  void looksForALanguageOnlyInFilesThatAreProse() {
-    stream.send(event("file", "src/Main.java", ENGLISH));
-    stream.send(event("file", "data.json", ENGLISH));
-    stream.send(event("file", "docs/guide.md", ENGLISH));
-    stream.send(event("file", "README", ENGLISH));
-    assertThat(stream.enriched())
-        .extracting(
-            e -> e.getEvent().getTitle().orElseThrow(),
-            e -> e.getEnrichment().getLanguage().orElse(null),
-            e -> e.getEnrichment().getFailures())
-        .containsExactly(
-            tuple("src/Main.java", null, Map.of()),
-            tuple("data.json", null, Map.of()),
-            tuple("docs/guide.md", "eng", Map.of()),
-            tuple("README", "eng", Map.of()));
-  }
-
-  @Test
-  void judgesACommitByItsMessageAlone() {
-    stream.send(
-        event(
-            "commit",
-            "subject",
-            "Alle Dateien werden jetzt einzeln gelesen und nicht mehr auf einmal\n\n"
-                + "M  the/longest/path/of/all/that/there/are.txt  +1 -1\n".repeat(20)));
-    assertThat(stream.enriched())
-        .extracting(e -> e.getEnrichment().getLanguage().orElse(null))
-        .containsExactly("deu");
   }
 
   @Test
@@ -119,13 +65,12 @@ final class EnrichTopologyTest {
         .satisfies(e -> assertThat(e.getEvent().getPayload()).isEmpty())
         .satisfies(e -> assertThat(e.getEvent().getText()).contains(ENGLISH))
         .satisfies(e ->
-            assertThat(e.getEnrichment().getEnrichmentVersion())
-                .isEqualTo(EnrichTopology.ENRICHMENT_VERSION));
+            assertThat(e.getEnrichment().getEnrichmentVersion()).isEqualTo(Enrichments.VERSION));
   }
 
   @Test
   void publishesAnEventWhoseEnrichmentFails() {
-    enrichBy(failing("tone"), new LanguageEnrichment());
+    enrichBy(failing("tone"), deriving(e -> e.setLanguage("eng")));
     stream.send(event("message", "m", ENGLISH));
     assertThat(stream.enriched())
         .singleElement()
@@ -176,6 +121,58 @@ final class EnrichTopologyTest {
         .satisfies(letter -> assertThat(letter.getReason()).isEqualTo("NOT_AVRO"));
   }
 
+  @Test
+  void countsWhatEachEnrichmentDid() {
+    enrichBy(failing("tone"), enrichment("language", event -> {}));
+    stream.send(event("message", "m", ENGLISH));
+    stream.send(event("message", "m", ENGLISH));
+    assertThat(stream.metric("events-total", "enrichment", "language")).isEqualTo(2.0);
+    assertThat(stream.metric("failures-total", "enrichment", "language")).isEqualTo(0.0);
+    assertThat(stream.metric("failures-total", "enrichment", "tone")).isEqualTo(2.0);
+    assertThat(stream.metric("seconds-total", "enrichment", "tone")).isPositive();
+  }
+
+  @Test
+  void derivesEverythingThatIsNotSwitchedOff() {
+    enrichBy(Enrichments.without(Set.of("passages", "tone")).toArray(EventEnrichment[]::new));
+    stream.send(event("message", "m", ENGLISH + " Thanks, that is great!"));
+    assertThat(stream.enriched())
+        .singleElement()
+        .extracting(EnrichedEvent::getEnrichment)
+        .satisfies(e -> assertThat(e.getPassages()).isEmpty())
+        .satisfies(e -> assertThat(e.getTone()).isEmpty())
+        .satisfies(e -> assertThat(e.getModels()).containsOnlyKeys("language", "keyPhrases"))
+        .satisfies(e ->
+            assertThat(e.getFailures())
+                .containsOnly(
+                    Map.entry("passages", "Switched off"), Map.entry("tone", "Switched off")));
+  }
+
+  @Test
+  void carriesVectorsAsPlainFloats() {
+    enrichBy(Enrichments.without(Set.of()).toArray(EventEnrichment[]::new));
+    stream.send(event("message", "m", ENGLISH));
+    assertThat(stream.enriched())
+        .singleElement()
+        .extracting(e -> e.getEnrichment().getPassages().getFirst().getVector())
+        .isInstanceOf(PrimitivesArrays.FloatArray.class)
+        .satisfies(vector -> assertThat(vector).hasSize(Encoder.DIMENSIONS));
+  }
+
+  private static EventEnrichment deriving(Consumer<Enrichment> result) {
+    return new EventEnrichment() {
+      @Override
+      public String field() {
+        return "language";
+      }
+
+      @Override
+      public Consumer<Enrichment> derive(Event event) {
+        return result;
+      }
+    };
+  }
+
   private static EventEnrichment failing(String field) {
     return enrichment(
         field,
@@ -197,27 +194,5 @@ final class EnrichTopologyTest {
         return enrichment -> {};
       }
     };
-  }
-
-  private static Event event(String kind, String title, String text) {
-    return Event.newBuilder()
-        .setContentHash("0".repeat(64))
-        .setHashVersion(1)
-        .setRevision(0)
-        .setCurrent(true)
-        .setType(kind + ".created")
-        .setKind(kind)
-        .setDeleted(false)
-        .setEntityKey(EntityKey.file("root", "a").value())
-        .setVersionOrder(new VersionOrder(0L, 0L, 1L))
-        .setOccurredAt(Instant.EPOCH)
-        .setObservedAt(Instant.EPOCH)
-        .setIngestedAt(Instant.EPOCH)
-        .setSource("laptop")
-        .setConnectorType("files")
-        .setScope("/work")
-        .setTitle(title)
-        .setText(text)
-        .build();
   }
 }

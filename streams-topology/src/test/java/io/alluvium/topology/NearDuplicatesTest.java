@@ -32,7 +32,7 @@ final class NearDuplicatesTest {
           + " and nobody has to explain to anyone why the same forty thousand records came in"
           + " twice on the morning after the power had failed in the whole building.";
 
-  private final TestStream stream = TestStream.enrich(List.of(), EnrichTopology.TIMEOUT);
+  private final TestStream stream = TestStream.enrich(List.of(), EnrichConfig.DEFAULT_TIMEOUT);
 
   @AfterEach
   void close() {
@@ -66,7 +66,7 @@ final class NearDuplicatesTest {
   @Test
   void namesAnEdgeTheSameInWhateverOrderItsEndsCome() {
     stream.send(message("a", STORY), message("b", STORY));
-    try (var other = TestStream.enrich(List.of(), EnrichTopology.TIMEOUT)) {
+    try (var other = TestStream.enrich(List.of(), EnrichConfig.DEFAULT_TIMEOUT)) {
       other.send(message("b", STORY), message("a", STORY));
       assertThat(id(other.nearDuplicates())).isEqualTo(id(stream.nearDuplicates()));
     }

@@ -14,6 +14,7 @@ import io.alluvium.schemas.Sighting;
 import io.alluvium.schemas.Topics;
 import io.alluvium.schemas.registry.AvroSerde;
 import io.alluvium.schemas.registry.SchemaRegistryClient;
+import io.alluvium.topology.enrich.EventEnrichment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
@@ -76,7 +78,8 @@ final class TestStream implements AutoCloseable {
     return new TestStream(
         TOPICS.events(),
         client ->
-            EnrichTopology.describe(new EnrichConfig(TOPICS, 1, client), enrichments, timeout));
+            EnrichTopology.describe(
+                new EnrichConfig(TOPICS, 1, client, Set.of(), timeout), enrichments));
   }
 
   TestRegistry registry() {
@@ -186,6 +189,15 @@ final class TestStream implements AutoCloseable {
 
   Map<String, StateStore> stores() {
     return driver.getAllStateStores();
+  }
+
+  /** Value of the metric of this name that has this tag. */
+  double metric(String name, String tag, String value) {
+    return driver.metrics().entrySet().stream()
+        .filter(metric -> metric.getKey().name().equals(name))
+        .filter(metric -> value.equals(metric.getKey().tags().get(tag)))
+        .mapToDouble(metric -> ((Number) metric.getValue().metricValue()).doubleValue())
+        .sum();
   }
 
   static String header(Headers headers, String name) {

@@ -1,6 +1,7 @@
 package io.alluvium.app.config;
 
 import io.alluvium.app.UserError;
+import io.alluvium.topology.enrich.Enrichments;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,6 +17,7 @@ final class ConfigRules {
   static void check(NodeConfig config) {
     checkRegistry(config);
     checkPorts(config);
+    config.enrichOff().forEach(ConfigRules::checkEnrichment);
     config.sources().forEach(ConfigRules::checkSource);
   }
 
@@ -44,6 +46,18 @@ final class ConfigRules {
           "CONFIG_SAME_PORT",
           "'%s' and '%s' are both %d.".formatted(other, key.key(), port),
           "Give each a port of its own.");
+    }
+  }
+
+  private static void checkEnrichment(String name) {
+    var names = Enrichments.names();
+    if (!names.contains(name)) {
+      throw new UserError(
+          "CONFIG_UNKNOWN_ENRICHMENT",
+          "'enrich.off' names '" + name + "', which is no enrichment.",
+          Nearest.to(name, names)
+              .map(nearest -> "Did you mean '" + nearest + "'?")
+              .orElse("There are: " + String.join(", ", names) + "."));
     }
   }
 

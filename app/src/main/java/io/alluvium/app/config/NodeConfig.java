@@ -4,6 +4,7 @@ import io.alluvium.app.UserError;
 import io.alluvium.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The settings of one node, checked and complete. Immutable.
@@ -95,6 +97,20 @@ public final class NodeConfig {
   /** How long events, enriched and dead-letters keep what has been read. */
   public Duration trimEvents() {
     return Duration.ofMillis(Long.parseLong(value(NodeKey.TRIM_EVENTS_MS)));
+  }
+
+  /** Names of the enrichments that are switched off. */
+  public Set<String> enrichOff() {
+    return get(NodeKey.ENRICH_OFF)
+        .filter(names -> !names.isEmpty())
+        .map(names ->
+            Arrays.stream(names.split("\\s*,\\s*", -1)).collect(Collectors.toUnmodifiableSet()))
+        .orElse(Set.of());
+  }
+
+  /** What each enrichment may take for one event. */
+  public Duration enrichTimeout() {
+    return Duration.ofMillis(Long.parseLong(value(NodeKey.ENRICH_TIMEOUT_MS)));
   }
 
   /** Connect settings of each configured source, by the source's name; values are not resolved. */

@@ -1,5 +1,7 @@
 package io.alluvium.app.config;
 
+import io.alluvium.topology.EnrichConfig;
+import io.alluvium.topology.enrich.Enrichments;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -65,7 +67,19 @@ public enum NodeKey {
       ValueType.MILLIS,
       "2160000000",
       "How long events, enriched and dead-letters keep records that every reader has read. 25"
-          + " days.");
+          + " days."),
+  ENRICH_OFF(
+      "enrich.off",
+      ValueType.NAMES,
+      null,
+      "What is not derived from events: any of "
+          + String.join(", ", Enrichments.names())
+          + ". Vectors (passages) take most of the time."),
+  ENRICH_TIMEOUT_MS(
+      "enrich.timeout.ms",
+      ValueType.MILLIS,
+      Long.toString(EnrichConfig.DEFAULT_TIMEOUT.toMillis()),
+      "What each enrichment may take for one event before the event goes on without it.");
 
   private final String key;
   private final ValueType type;

@@ -62,6 +62,13 @@ enum ValueType {
       }
     }
   },
+  /** Names out of a fixed set, which a rule knows. */
+  NAMES("list", "names joined by ','") {
+    @Override
+    void check(String value) {
+      matching(value, "([A-Za-z]+(\\s*,\\s*[A-Za-z]+)*)?");
+    }
+  },
   /** Web addresses of one service. */
   URLS("list", "an http or https URL, or several of them joined by ','") {
     @Override

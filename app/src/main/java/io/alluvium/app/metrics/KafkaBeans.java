@@ -13,6 +13,7 @@ import javax.management.ObjectName;
  * topologies, the worker and the broker of this process all register there by themselves.
  */
 final class KafkaBeans {
+  private static final String ENRICHMENTS = "kafka.streams:type=enrichment-metrics,enrichment=*";
   private static final MBeanServer BEANS = ManagementFactory.getPlatformMBeanServer();
 
   /**
@@ -72,6 +73,24 @@ final class KafkaBeans {
               "kafka.streams:type=stream-thread-metrics,thread-id=*",
               "commit-latency-avg",
               List.of("thread-id")),
+          new Reading(
+              "alluvium.enrichment.events",
+              "Events an enrichment ran on",
+              ENRICHMENTS,
+              "events-total",
+              List.of("enrichment")),
+          new Reading(
+              "alluvium.enrichment.failures",
+              "Events an enrichment failed on, time-outs included",
+              ENRICHMENTS,
+              "failures-total",
+              List.of("enrichment")),
+          new Reading(
+              "alluvium.enrichment.seconds",
+              "Time an enrichment took for all events",
+              ENRICHMENTS,
+              "seconds-total",
+              List.of("enrichment")),
           new Reading(
               "kafka.connect.source.records.written",
               "Records a source task wrote",

@@ -11,6 +11,7 @@ import io.alluvium.topology.IngestTopology;
 import io.alluvium.topology.StreamsSettings;
 import io.alluvium.topology.TopologyRunner;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -50,19 +51,26 @@ final class Processing implements AutoCloseable {
         roles.contains(Role.SERVE)
             ? Optional.of(HotTierPart.start(config, directory, kafka, registry))
             : Optional.<HotTierPart>empty();
-    var settings =
-        new StreamsSettings(
-            kafka.bootstrapServers(), directory.streams(), threads(), STREAMS_CLIENTS);
     var topologies = new LinkedHashMap<Role, TopologyRunner>();
     for (var role : roles) {
       if (role == Role.INGEST || role == Role.ENRICH) {
         var id = applicationId(role, config);
         var gaps = new GapWriter(id, config.topics(), registry, kafka.bootstrapServers(), Map.of());
         topologies.put(
-            role, new TopologyRunner(id, describe(role, config, registry), settings, gaps));
+            role,
+            new TopologyRunner(
+                id, describe(role, config, registry), settings(role, directory, kafka), gaps));
       }
     }
     return new Processing(topologies, hot);
+  }
+
+  private static StreamsSettings settings(Role role, DataDirectory directory, KafkaAccess kafka) {
+    var client = new HashMap<>(STREAMS_CLIENTS);
+    if (role == Role.ENRICH) {
+      client.putAll(EnrichTopology.settings());
+    }
+    return new StreamsSettings(kafka.bootstrapServers(), directory.streams(), threads(), client);
   }
 
   private static String applicationId(Role role, NodeConfig config) {
@@ -77,7 +85,9 @@ final class Processing implements AutoCloseable {
         ? IngestTopology.describe(
             new IngestConfig(
                 topics, partitions, registry, IngestConfig.DEFAULT_FIRST_SEEN_RETENTION))
-        : EnrichTopology.describe(new EnrichConfig(topics, partitions, registry));
+        : EnrichTopology.describe(
+            new EnrichConfig(
+                topics, partitions, registry, config.enrichOff(), config.enrichTimeout()));
   }
 
   /** Returns when the topologies have been started; they may still be joining their groups. */

@@ -97,6 +97,30 @@ final class NodeConfigTest {
   }
 
   @Test
+  void switchesEnrichmentsOffByName() throws IOException {
+    assertThat(NodeConfig.of(Map.of()).enrichOff()).isEmpty();
+    var file = yaml("enrich:\n  off: [passages, tone]\n  timeout.ms: 500");
+    var config = new ConfigLoader().file(file).load();
+    assertThat(config.enrichOff()).containsExactlyInAnyOrder("passages", "tone");
+    assertThat(config.enrichTimeout()).isEqualTo(Duration.ofMillis(500));
+    assertThat(new ConfigLoader().environment(Map.of("ALLUVIUM_ENRICH_OFF", "")).load().enrichOff())
+        .isEmpty();
+  }
+
+  @Test
+  void namesTheNearestEnrichmentForAnUnknownOne() {
+    assertThatThrownBy(() -> NodeConfig.of(Map.of("enrich.off", "tone,pasages")))
+        .isInstanceOf(UserError.class)
+        .extracting(e -> ((UserError) e).line())
+        .asString()
+        .contains("'pasages'", "Did you mean 'passages'?");
+    assertThatThrownBy(() -> NodeConfig.of(Map.of("enrich.off", "everything")))
+        .extracting(e -> ((UserError) e).line())
+        .asString()
+        .contains("There are: language, keyPhrases");
+  }
+
+  @Test
   void leavesVariablesOfOthersAlone() {
     var config = new ConfigLoader().environment(Map.of("ALLUVIUM_SERVICE_HOST", "10.0.0.1")).load();
     assertThat(config.httpPort()).isEqualTo(8484);

@@ -37,7 +37,7 @@ final class InteropIT {
     tree.write("docs/river.md", "The river carries material and lays it down in layers.\n");
     tree.write("src/PoolSettings.java", "class PoolSettings { int maxPoolSize = 8; }\n");
     tree.commit("Describe the river");
-    node = new NodeProcess(directory.resolve("node"), tree.directory());
+    node = new NodeProcess(directory.resolve("node"), tree.directory()).withVectors();
     node.start();
     node.awaitReady();
     node.awaitDrained();
@@ -93,7 +93,8 @@ final class InteropIT {
       assertThat(decoded)
           .hasSize(3)
           .anyMatch(record -> record.contains("lays it down in layers"))
-          .anyMatch(record -> record.contains("Describe the river"));
+          .anyMatch(record -> record.contains("Describe the river"))
+          .allMatch(record -> record.matches("(?s).*\"vector\": \\[-?0\\.\\d+.*"));
     } finally {
       Thread.currentThread().setContextClassLoader(getClass().getClassLoader());
     }
@@ -120,7 +121,9 @@ final class InteropIT {
     var json = new ObjectMapper();
     var titles = new ArrayList<String>();
     for (var line : output.lines().toList()) {
-      titles.add(json.readTree(line).findPath("title").toString());
+      var decoded = json.readTree(line);
+      titles.add(decoded.findPath("title").toString());
+      assertThat(decoded.findPath("vector")).hasSize(384);
     }
     assertThat(titles).hasSize(3).anyMatch(title -> title.contains("Describe the river"));
   }

@@ -30,6 +30,7 @@ final class NodeProcess implements AutoCloseable {
   private final int connectPort = FreePort.next();
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<String> options = new ArrayList<>();
+  private boolean vectors;
   private Process process;
 
   /**
@@ -58,6 +59,12 @@ final class NodeProcess implements AutoCloseable {
     return this;
   }
 
+  /** Lets every start from now on make vectors too, which takes most of the time. */
+  NodeProcess withVectors() {
+    vectors = true;
+    return this;
+  }
+
   void start() throws IOException {
     start("connect,ingest,enrich,serve");
   }
@@ -76,6 +83,7 @@ final class NodeProcess implements AutoCloseable {
     command.addAll(options);
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("ALLUVIUM_ROLES", roles);
+    builder.environment().put("ALLUVIUM_ENRICH_OFF", vectors ? "" : "passages");
     process = builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).start();
   }
 

@@ -69,6 +69,8 @@ final class TestNode implements AutoCloseable {
     int connect = FreePort.next();
     var config = new HashMap<>(settings);
     config.put("data.dir", directory.toString());
+    // Most tests compare what was said, not what it means.
+    config.putIfAbsent("enrich.off", "passages");
     config.putIfAbsent("http.port", Integer.toString(http));
     config.putIfAbsent("kafka.port", Integer.toString(kafka));
     config.putIfAbsent("connect.port", Integer.toString(connect));

@@ -1,10 +1,10 @@
-package io.alluvium.topology;
+package io.alluvium.topology.enrich;
 
 import io.alluvium.schemas.DeadLetter;
 import io.alluvium.schemas.EnrichedEvent;
 
 /** What came of one record of {@code events}. */
-sealed interface Enriched {
+public sealed interface Enriched {
   /** The event with whatever could be derived from it. */
   record Complete(EnrichedEvent event) implements Enriched {}
 

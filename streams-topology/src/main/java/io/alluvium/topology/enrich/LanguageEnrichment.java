@@ -1,7 +1,8 @@
-package io.alluvium.topology;
+package io.alluvium.topology.enrich;
 
 import io.alluvium.schemas.Enrichment;
 import io.alluvium.schemas.Event;
+import io.alluvium.topology.Prose;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -22,6 +23,10 @@ import opennlp.tools.langdetect.ThreadSafeLanguageDetectorME;
  */
 final class LanguageEnrichment implements EventEnrichment {
   private static final String MODEL = "opennlp-models-langdetect 1.3.0";
+
+  /** Enough for the model to be sure; a longer sample only costs time. */
+  private static final int SAMPLE_CHARS = 1_000;
+
   private static final int FEWEST_LETTERS = 20;
   private static final double LEAST_RATIO = 1.15;
 
@@ -53,7 +58,7 @@ final class LanguageEnrichment implements EventEnrichment {
 
   @Override
   public Consumer<Enrichment> derive(Event event) {
-    var language = Prose.of(event).flatMap(LanguageEnrichment::detect);
+    var language = Prose.of(event, SAMPLE_CHARS).flatMap(LanguageEnrichment::detect);
     return enrichment ->
         language.ifPresent(best -> {
           enrichment.setLanguage(best.getLang());

@@ -1,4 +1,4 @@
-package io.alluvium.topology;
+package io.alluvium.topology.enrich;
 
 import io.alluvium.schemas.EnrichedEvent;
 import io.alluvium.schemas.Enrichment;
@@ -7,19 +7,16 @@ import io.alluvium.schemas.FailureReason;
 import io.alluvium.schemas.registry.AvroSerde;
 import io.alluvium.schemas.registry.SchemaRegistryClient;
 import io.alluvium.schemas.registry.UndecodableRecordException;
+import io.alluvium.topology.DeadLetters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
+import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorSupplier;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 
@@ -29,19 +26,20 @@ import org.apache.kafka.streams.processor.api.FixedKeyRecord;
  *
  * <p>A tombstone has nothing to derive from and passes as it is.
  */
-final class EnrichStep implements FixedKeyProcessorSupplier<byte[], byte[], Enriched> {
-  /** Of all our topologies. A thread that is stuck in an enrichment is left to itself. */
-  private static final ExecutorService EXECUTOR =
-      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("enrichment-", 1).factory());
-
+public final class EnrichStep implements FixedKeyProcessorSupplier<byte[], byte[], Enriched> {
   private final SchemaRegistryClient registry;
   private final List<EventEnrichment> enrichments;
   private final Duration timeout;
 
   /**
+   * Prepares the step; loads no model yet.
+   *
+   * @param registry where the schema of an event is looked up
+   * @param enrichments in the order in which they run
    * @param timeout what one enrichment may take for one event
    */
-  EnrichStep(SchemaRegistryClient registry, List<EventEnrichment> enrichments, Duration timeout) {
+  public EnrichStep(
+      SchemaRegistryClient registry, List<EventEnrichment> enrichments, Duration timeout) {
     this.registry = registry;
     this.enrichments = List.copyOf(enrichments);
     this.timeout = timeout;
@@ -53,14 +51,32 @@ final class EnrichStep implements FixedKeyProcessorSupplier<byte[], byte[], Enri
   }
 
   private static final class Enrich extends ContextualFixedKeyProcessor<byte[], byte[], Enriched> {
+    /**
+     * Kafka Streams processes the more events before it looks whether to commit, the quicker the
+     * last ones were. A punctuation makes it begin with one again: otherwise slow events after
+     * quick ones would outlast the transaction, each time anew.
+     */
+    private static final Duration BREATH = Duration.ofMillis(1);
+
     private final Deserializer<Event> deserializer;
     private final List<EventEnrichment> enrichments;
     private final Duration timeout;
+    private List<TimedEnrichment> timed = List.of();
 
     Enrich(Deserializer<Event> deserializer, List<EventEnrichment> enrichments, Duration timeout) {
       this.deserializer = deserializer;
       this.enrichments = enrichments;
       this.timeout = timeout;
+    }
+
+    @Override
+    public void init(FixedKeyProcessorContext<byte[], Enriched> context) {
+      super.init(context);
+      timed =
+          enrichments.stream()
+              .map(each -> new TimedEnrichment(each, timeout, context.metrics()))
+              .toList();
+      context.schedule(BREATH, PunctuationType.WALL_CLOCK_TIME, now -> {});
     }
 
     @Override
@@ -87,39 +103,18 @@ final class EnrichStep implements FixedKeyProcessorSupplier<byte[], byte[], Enri
 
     private EnrichedEvent enrich(Event event) {
       var enrichment = new Enrichment();
-      enrichment.setEnrichmentVersion(EnrichTopology.ENRICHMENT_VERSION);
+      enrichment.setEnrichmentVersion(Enrichments.VERSION);
       enrichment.setEnrichedAt(Instant.ofEpochMilli(context().currentSystemTimeMs()));
       enrichment.setModels(new HashMap<>());
       enrichment.setFailures(new HashMap<>());
+      enrichment.setKeyPhrases(List.of());
+      enrichment.setEntities(List.of());
+      enrichment.setPassages(List.of());
       if (!event.getDeleted()) {
-        enrichments.forEach(each -> derive(each, event, enrichment));
+        timed.forEach(each -> each.apply(event, enrichment));
       }
       event.setPayload(null);
       return new EnrichedEvent(event, enrichment);
-    }
-
-    private void derive(EventEnrichment each, Event event, Enrichment enrichment) {
-      try {
-        each.prepare();
-        var derived = EXECUTOR.submit(() -> each.derive(event));
-        try {
-          derived.get(timeout.toMillis(), TimeUnit.MILLISECONDS).accept(enrichment);
-        } finally {
-          derived.cancel(true);
-        }
-      } catch (TimeoutException e) {
-        fail(each, enrichment, "Took longer than " + timeout.toMillis() + " ms");
-      } catch (ExecutionException e) {
-        fail(each, enrichment, String.valueOf(e.getCause()));
-      } catch (InterruptedException e) {
-        throw new InterruptException(e);
-      } catch (RuntimeException | LinkageError e) {
-        fail(each, enrichment, e.toString());
-      }
-    }
-
-    private static void fail(EventEnrichment each, Enrichment enrichment, String reason) {
-      enrichment.getFailures().put(each.field(), reason);
     }
   }
 }
