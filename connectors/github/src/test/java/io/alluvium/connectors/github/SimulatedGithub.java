@@ -4,10 +4,12 @@ import io.alluvium.connectors.MemoryOffsets;
 import io.alluvium.connectors.TaskRun;
 import io.alluvium.simulators.github.GitHubSimulator;
 import io.alluvium.simulators.github.GitHubSimulatorOptions;
+import io.alluvium.simulators.github.state.Pulls;
 import io.alluvium.simulators.github.state.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,27 @@ final class SimulatedGithub implements AutoCloseable {
     var repository = simulator.state().createRepository(parts[0], parts[1]);
     settings.merge("github.repositories", fullName, (before, name) -> before + "," + name);
     return repository;
+  }
+
+  /** Lists everything that often, and confirms after that time; in milliseconds. */
+  SimulatedGithub listing(String every, String confirm) {
+    return with("github.listing.ms", every).with("github.absence.confirm.ms", confirm);
+  }
+
+  /** New issues, each some time after the one before. */
+  void issues(Repository repository, int count, Duration apart) {
+    for (int i = 0; i < count; i++) {
+      repository.issues().create("ada", "Issue " + i, "It fails.");
+      simulator.state().clock().advance(apart);
+    }
+  }
+
+  /** A new pull request. */
+  int pull(Repository repository) {
+    return repository
+        .pulls()
+        .create("ada", "Mend", "Please.", new Pulls.Branches("topic", "main"))
+        .number();
   }
 
   /** The scopes that the connector shares out among its tasks. */
