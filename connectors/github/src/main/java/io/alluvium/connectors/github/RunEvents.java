@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.alluvium.schemas.EntityKey;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes events of workflow runs and their jobs. */
 final class RunEvents {
-  private static final String COMPLETED = "completed";
+  /** In these no job of a run does anything; that one begins or ends shows in the run. */
+  private static final Set<String> AT_REST = Set.of("completed", "queued", "requested", "pending");
 
   private final RepositoryScope repository;
 
@@ -38,7 +40,7 @@ final class RunEvents {
         .value("status", status)
         .fields("conclusion", "head_sha", "head_branch", "run_number", "event", "display_title")
         .fields("created_at", "run_started_at")
-        .found(Long.toString(id), created, status.filter(COMPLETED::equals).isPresent());
+        .found(Long.toString(id), created, status.filter(AT_REST::contains).isPresent());
   }
 
   Found job(long run, JsonNode json) {

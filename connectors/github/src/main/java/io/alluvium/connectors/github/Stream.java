@@ -22,6 +22,16 @@ record Stream(
     return startTime.map(StreamPosition::text).orElse("");
   }
 
+  /**
+   * From when on things count on a page of a pass: of what is only looked at for some time, older
+   * ones are passed over once everything was read, for nobody remembers that they were published.
+   */
+  Optional<Instant> wantedSince(StreamPosition at) {
+    return at.from().isEmpty()
+        ? startTime
+        : things.lookback().map(Instant.parse(at.asOf())::minus).or(() -> startTime);
+  }
+
   /** Where claims begin. */
   String axisStart() {
     return startTime.map(StreamPosition::micros).orElse("");

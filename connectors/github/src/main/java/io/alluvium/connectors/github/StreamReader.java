@@ -192,7 +192,7 @@ final class StreamReader implements SourceReader<StreamPosition> {
     var answer = first ? pages.ask(uri, isLink, true) : ahead.page(uri, isLink);
     if (answer instanceof Pages.Answer.Page page) {
       at = first ? at.begun(page.date()) : at;
-      var seen = queue.take(page, stream.startTime());
+      var seen = queue.take(page, stream.wantedSince(at));
       schedule.saw(seen.news());
       if (!first || !stream.walk().isProvedByFirstPage(seen) || isStirring(seen, page.date())) {
         shared.client().forget(uri);

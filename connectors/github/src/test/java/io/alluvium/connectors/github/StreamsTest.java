@@ -2,7 +2,6 @@ package io.alluvium.connectors.github;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.alluvium.connectors.TaskRun;
 import io.alluvium.schemas.RawEvent;
 import io.alluvium.simulators.github.state.Pulls;
 import io.alluvium.simulators.github.state.Repository;
@@ -37,7 +36,7 @@ final class StreamsTest {
     web.git().tag("v1", sha);
     var run = github.mirrors(temp).start();
     run.until(() ->
-        kinds(run)
+        Events.kinds(run)
             .containsAll(
                 List.of(
                     "issue",
@@ -51,11 +50,13 @@ final class StreamsTest {
                     "branch",
                     "tag")));
     run.during(Duration.ofMillis(500));
-    assertThat(kinds(run))
+    assertThat(Events.kinds(run))
         .containsOnlyOnce("issue", "pull_request", "review", "release", "run", "branch", "tag")
         .filteredOn("comment"::equals)
         .hasSize(2);
-    assertThat(of(run, "commit")).extracting(RawEvent::getEntityKey).contains("commit:" + sha);
+    assertThat(Events.of(run, "commit"))
+        .extracting(RawEvent::getEntityKey)
+        .contains("commit:" + sha);
     assertThat(run.gaps())
         .filteredOn(gap -> gap.getClosedAt().isEmpty())
         .allSatisfy(gap -> assertThat(gap.getReason()).isEqualTo("NOT_READ_YET"));
@@ -66,7 +67,7 @@ final class StreamsTest {
     var number = pull("Mend it");
     web.pulls().requestReview(number, "ada", "bob");
     var run = github.streams("issues,pulls").start();
-    run.until(() -> kinds(run).contains("pull_request")).during(Duration.ofMillis(300));
+    run.until(() -> Events.kinds(run).contains("pull_request")).during(Duration.ofMillis(300));
     assertThat(run.events())
         .singleElement()
         .satisfies(event -> {
@@ -80,12 +81,12 @@ final class StreamsTest {
   void publishesAReviewThatComesLaterAndOneThatIsDismissed() {
     var number = pull("Mend it");
     var run = github.streams("pulls").start();
-    run.until(() -> kinds(run).contains("pull_request"));
+    run.until(() -> Events.kinds(run).contains("pull_request"));
     var review = web.pulls().review(number, "bob", "CHANGES_REQUESTED", "Not yet.");
-    run.until(() -> kinds(run).contains("review"));
+    run.until(() -> Events.kinds(run).contains("review"));
     web.pulls().dismissReview(review.id(), "ada");
-    run.until(() -> of(run, "review").size() == 2);
-    assertThat(of(run, "review"))
+    run.until(() -> Events.of(run, "review").size() == 2);
+    assertThat(Events.of(run, "review"))
         .extracting(event -> event.getAttributes().get("state"))
         .containsExactly("changes_requested", "dismissed");
   }
@@ -94,17 +95,58 @@ final class StreamsTest {
   void followsARunUntilItsJobsAreDoneAndWhenItIsRunAgain() {
     var id = web.actions().start("ada", "Build", "main", "c0ffee").id();
     var run = github.streams("runs").start();
-    run.until(() -> kinds(run).contains("job"));
+    run.until(() -> Events.kinds(run).contains("job"));
     web.actions().complete(id, "failure");
     run.until(() ->
-        of(run, "run").stream()
+        Events.of(run, "run").stream()
             .anyMatch(one -> "failure".equals(one.getAttributes().get("conclusion"))));
     web.actions().rerun(id);
     web.actions().complete(id, "success");
     run.until(() ->
-        of(run, "run").stream().anyMatch(one -> "2".equals(one.getAttributes().get("attempt"))));
+        Events.of(run, "run").stream()
+            .anyMatch(one -> "2".equals(one.getAttributes().get("attempt"))));
     run.until(() ->
-        of(run, "job").stream().anyMatch(one -> "2".equals(one.getAttributes().get("attempt"))));
+        Events.of(run, "job").stream()
+            .anyMatch(one -> "2".equals(one.getAttributes().get("attempt"))));
+  }
+
+  @Test
+  void asksOnceForTheJobsOfARunThatWaits() {
+    var id = web.actions().start("ada", "Build", "main", "c0ffee").id();
+    github.simulator().state().clock().advance(Duration.ofMinutes(1));
+    var run = github.streams("runs").start();
+    run.until(() -> Events.kinds(run).contains("job")).untilClaimed();
+    github.simulator().requests().clear();
+    github.simulator().state().clock().advance(Duration.ofHours(2));
+    web.actions().complete(web.actions().start("ada", "Other", "main", "c0ffee").id(), "success");
+    github.simulator().state().clock().advance(Duration.ofMinutes(1));
+    run.until(() -> Events.of(run, "run").size() == 2).during(Duration.ofSeconds(1));
+    assertThat(github.simulator().requests().recent())
+        .noneMatch(entry -> entry.target().contains("/runs/" + id + "/jobs"));
+    web.actions().complete(id, "success");
+    run.until(() ->
+        Events.of(run, "job").stream()
+            .filter(one -> one.getThreadKey().get().endsWith("/" + id))
+            .anyMatch(one -> "success".equals(one.getAttributes().get("conclusion"))));
+  }
+
+  @Test
+  void passesOverRunsBeyondTheLookBackOnceTheyWereRead() {
+    var clock = github.simulator().state().clock();
+    clock.advance(Duration.ofDays(-60));
+    for (int i = 0; i < 5; i++) {
+      web.actions().complete(web.actions().start("ada", "Old", "main", "c0ffee").id(), "success");
+    }
+    clock.advance(Duration.ofDays(60));
+    var run = github.streams("runs").start();
+    run.until(() -> Events.of(run, "run").size() == 5).untilClaimed().forget();
+    github.simulator().requests().clear();
+    web.actions().complete(web.actions().start("ada", "New", "main", "c0ffee").id(), "success");
+    run.until(() -> !Events.of(run, "job").isEmpty()).during(Duration.ofSeconds(1));
+    assertThat(Events.of(run, "run")).extracting(one -> one.getTitle().get()).containsOnly("New");
+    clock.advance(Duration.ofHours(2));
+    run.forget().during(Duration.ofSeconds(1));
+    assertThat(run.events()).isEmpty();
   }
 
   @Test
@@ -116,7 +158,7 @@ final class StreamsTest {
             .with("github.listing.ms", "50")
             .with("github.absence.confirm.ms", "100")
             .start();
-    run.until(() -> kinds(run).contains("release"));
+    run.until(() -> Events.kinds(run).contains("release"));
     web.releases().edit(id, "One", "First, mended.");
     run.until(() -> run.events().size() == 2);
     web.releases().delete(id);
@@ -151,11 +193,11 @@ final class StreamsTest {
     var base = web.git().commit("main", "ada", "Base", Map.of("a.txt", "one\n"));
     var gone = web.git().commit("main", "ada", "Gone", Map.of("a.txt", "two\n"));
     var run = github.streams("commits").mirrors(temp).start();
-    run.until(() -> of(run, "commit").size() >= 2);
+    run.until(() -> Events.of(run, "commit").size() >= 2);
     run.forget();
     web.git().forcePush("main", "ada", base);
-    run.until(() -> !of(run, "commit").isEmpty());
-    assertThat(of(run, "commit"))
+    run.until(() -> !Events.of(run, "commit").isEmpty());
+    assertThat(Events.of(run, "commit"))
         .singleElement()
         .satisfies(event -> {
           assertThat(event.getEntityKey()).isEqualTo("commit:" + gone);
@@ -167,13 +209,5 @@ final class StreamsTest {
     return web.pulls()
         .create("ada", title, "Please.", new Pulls.Branches("topic", "main"))
         .number();
-  }
-
-  private static List<String> kinds(TaskRun run) {
-    return run.events().stream().map(RawEvent::getKind).toList();
-  }
-
-  private static List<RawEvent> of(TaskRun run, String kind) {
-    return run.events().stream().filter(event -> event.getKind().equals(kind)).toList();
   }
 }
