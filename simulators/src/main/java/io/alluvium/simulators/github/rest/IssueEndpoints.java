@@ -6,19 +6,24 @@ import io.alluvium.simulators.github.state.Issues;
 import io.alluvium.simulators.github.state.Repository;
 import io.alluvium.simulators.github.state.StateChange;
 import io.alluvium.simulators.github.state.Table;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /** Issues, their comments and their state changes. */
 final class IssueEndpoints {
+  private static final Served<Comment> COMMENTS =
+      new Served<>(
+          IssueEndpoints::tracked,
+          repository -> repository.issues().comments(),
+          (call, repository) -> new IssueJson(call.urls(), repository)::comment);
+
   private IssueEndpoints() {}
 
   static void register(Routes routes) {
     var issues = routes.needing("issues");
     issues.repository("/issues", IssueEndpoints::issues);
-    issues.repository("/issues/comments", IssueEndpoints::comments);
-    issues.repository("/issues/comments/{comment_id}", IssueEndpoints::comment);
+    issues.repository("/issues/comments", COMMENTS::listedSince);
+    issues.repository("/issues/comments/{comment_id}", call -> COMMENTS.one(call, "comment_id"));
     issues.repository("/issues/events", IssueEndpoints::changes);
     issues.repository("/issues/{issue_number}", IssueEndpoints::issue);
     issues.repository("/issues/{issue_number}/comments", IssueEndpoints::commentsOfIssue);
@@ -72,42 +77,10 @@ final class IssueEndpoints {
         .orElseGet(ApiErrorException::notFound);
   }
 
-  private static Reply comments(Call call) {
-    Repository repository = tracked(call);
-    var json = new IssueJson(call.urls(), repository);
-    return new Paging(call).of(repository.issues().comments(), since(call), json::comment);
-  }
-
-  /** The order of a listing of comments: by creation unless asked, ascending unless asked. */
-  static <T extends io.alluvium.simulators.github.state.Item> Table.Order<T> since(Call call) {
-    return new Table.Order<>(
-        call.query("sort").orElse("created").equals("updated"),
-        call.query("sort").isPresent() && !call.query("direction").orElse("desc").equals("asc"),
-        call.time("since"),
-        Table.ALL);
-  }
-
-  private static Reply comment(Call call) {
-    Repository repository = tracked(call);
-    Comment comment =
-        repository
-            .issues()
-            .comments()
-            .find(call.number("comment_id"))
-            .orElseThrow(ApiErrorException::notFound);
-    return Reply.ok(out -> new IssueJson(call.urls(), repository).comment(out, comment));
-  }
-
   private static Reply commentsOfIssue(Call call) {
-    Repository repository = tracked(call);
-    var json = new IssueJson(call.urls(), repository);
-    Issue issue = existing(call, repository);
+    int number = existing(call, tracked(call)).number();
     long since = call.time("since");
-    List<Comment> comments =
-        repository.issues().comments().group(issue.number()).stream()
-            .filter(comment -> comment.updatedAt() >= since)
-            .toList();
-    return new Paging(call).of(comments, json::comment);
+    return COMMENTS.of(call, number, comment -> comment.updatedAt() >= since);
   }
 
   private static Reply changes(Call call) {

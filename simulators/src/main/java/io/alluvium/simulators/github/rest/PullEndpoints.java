@@ -2,22 +2,36 @@ package io.alluvium.simulators.github.rest;
 
 import io.alluvium.simulators.github.state.Issue;
 import io.alluvium.simulators.github.state.Repository;
+import io.alluvium.simulators.github.state.Review;
 import io.alluvium.simulators.github.state.ReviewComment;
 import io.alluvium.simulators.github.state.Table;
 
 /** Pull requests, reviews and review comments. */
 final class PullEndpoints {
+  private static final Served<Review> REVIEWS =
+      new Served<>(
+          PullEndpoints::withPulls,
+          repository -> repository.pulls().reviews(),
+          (call, repository) -> new PullJson(call.urls(), repository)::review);
+
+  private static final Served<ReviewComment> COMMENTS =
+      new Served<>(
+          PullEndpoints::withPulls,
+          repository -> repository.pulls().comments(),
+          (call, repository) -> new PullJson(call.urls(), repository)::comment);
+
   private PullEndpoints() {}
 
   static void register(Routes routes) {
     var pulls = routes.needing("pull_requests");
     pulls.repository("/pulls", PullEndpoints::pulls);
-    pulls.repository("/pulls/comments", PullEndpoints::comments);
-    pulls.repository("/pulls/comments/{comment_id}", PullEndpoints::comment);
+    pulls.repository("/pulls/comments", COMMENTS::listedSince);
+    pulls.repository("/pulls/comments/{comment_id}", call -> COMMENTS.one(call, "comment_id"));
     pulls.repository("/pulls/{pull_number}", PullEndpoints::pull);
-    pulls.repository("/pulls/{pull_number}/comments", PullEndpoints::commentsOfPull);
-    pulls.repository("/pulls/{pull_number}/reviews", PullEndpoints::reviews);
-    pulls.repository("/pulls/{pull_number}/reviews/{review_id}", PullEndpoints::review);
+    pulls.repository("/pulls/{pull_number}/comments", call -> COMMENTS.of(call, number(call)));
+    pulls.repository("/pulls/{pull_number}/reviews", call -> REVIEWS.of(call, number(call)));
+    pulls.repository(
+        "/pulls/{pull_number}/reviews/{review_id}", call -> REVIEWS.one(call, "review_id"));
   }
 
   private static Reply pulls(Call call) {
@@ -42,47 +56,8 @@ final class PullEndpoints {
     return Reply.ok(out -> new PullJson(call.urls(), repository).full(out, issue));
   }
 
-  private static Reply reviews(Call call) {
-    Repository repository = withPulls(call);
-    var json = new PullJson(call.urls(), repository);
-    int number = existing(call, repository).number();
-    return new Paging(call).of(repository.pulls().reviews().group(number), json::review);
-  }
-
-  private static Reply review(Call call) {
-    Repository repository = withPulls(call);
-    var review =
-        repository
-            .pulls()
-            .reviews()
-            .find(call.number("review_id"))
-            .orElseThrow(ApiErrorException::notFound);
-    return Reply.ok(out -> new PullJson(call.urls(), repository).review(out, review));
-  }
-
-  private static Reply comments(Call call) {
-    Repository repository = withPulls(call);
-    var json = new PullJson(call.urls(), repository);
-    Table.Order<ReviewComment> order = IssueEndpoints.since(call);
-    return new Paging(call).of(repository.pulls().comments(), order, json::comment);
-  }
-
-  private static Reply comment(Call call) {
-    Repository repository = withPulls(call);
-    ReviewComment comment =
-        repository
-            .pulls()
-            .comments()
-            .find(call.number("comment_id"))
-            .orElseThrow(ApiErrorException::notFound);
-    return Reply.ok(out -> new PullJson(call.urls(), repository).comment(out, comment));
-  }
-
-  private static Reply commentsOfPull(Call call) {
-    Repository repository = withPulls(call);
-    var json = new PullJson(call.urls(), repository);
-    int number = existing(call, repository).number();
-    return new Paging(call).of(repository.pulls().comments().group(number), json::comment);
+  private static int number(Call call) {
+    return existing(call, withPulls(call)).number();
   }
 
   private static Issue existing(Call call, Repository repository) {
