@@ -8,6 +8,7 @@ import io.alluvium.simulators.slack.SlackSimulator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -17,8 +18,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Source to acknowledged: a simulated upstream without limits, a worker that does nothing else, and
- * a broker in a process of its own. Says how fast events come, how much the worker holds in memory
- * while it reads, and how many requests it needed.
+ * a broker in a process of its own. Says how fast events come, which process spends how much time on
+ * them, and how many requests they need; with {@code live}, how much the worker holds in memory
+ * while it reads, which costs time itself.
  */
 final class Connectors {
   private static final int PARTITIONS = 8;
@@ -36,7 +38,8 @@ final class Connectors {
     try (var upstream = upstream(arguments[0], events, data);
         var broker = NodeUnderTest.with(data.resolve("broker"), "enrich");
         var worker = worker(data, broker)) {
-      read(upstream.what(), events, broker, worker);
+      boolean live = List.of(arguments).contains("live");
+      read(upstream.what(), events, new Nodes(broker, worker, live));
     }
     System.exit(0);
   }
@@ -55,32 +58,54 @@ final class Connectors {
     return worker;
   }
 
-  private static void read(
-      Upstream upstream, int events, NodeUnderTest broker, NodeUnderTest worker) throws Exception {
+  private record Nodes(NodeUnderTest broker, NodeUnderTest worker, boolean live) {
+    /** CPU seconds of worker, broker, and this process: the upstream, and one who counts. */
+    double[] cpu() {
+      double own = ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
+      return new double[] {worker.cpuSeconds(), broker.cpuSeconds(), own};
+    }
+
+    void tellLive(String when) throws Exception {
+      if (live) {
+        System.out.printf("%s: live set of the worker %d MB%n", when, worker.liveMegabytes());
+      }
+    }
+  }
+
+  private static void read(Upstream upstream, int events, Nodes nodes) throws Exception {
     var settings = new TreeMap<>(upstream.settings());
     settings.put("connector.class", upstream.type());
     long start = System.nanoTime();
-    double cpu = worker.cpuSeconds();
-    worker.put("/api/v1/sources/bench", new ObjectMapper().writeValueAsString(settings));
-    try (var consumer = consumer(broker, "alluvium.raw." + upstream.type())) {
+    var before = nodes.cpu();
+    nodes.worker().put("/api/v1/sources/bench", new ObjectMapper().writeValueAsString(settings));
+    try (var consumer = consumer(nodes.broker(), "alluvium.raw." + upstream.type())) {
       long there = 0;
       int told = 0;
       while (there < events) {
         there += consumer.poll(Duration.ofMillis(200)).count();
         if (there >= (told + 1) * (events / 5L)) {
           told++;
-          System.out.printf("%,9d events, live set %4d MB%n", there, worker.liveMegabytes());
+          double soFar = (System.nanoTime() - start) / 1e9;
+          System.out.printf("%,9d events after %.1f s%n", there, soFar);
+          nodes.tellLive("then");
         }
       }
     }
     double seconds = (System.nanoTime() - start) / 1e9;
+    var after = nodes.cpu();
     System.out.printf(
-        "%s: %,d events in %.1f s = %,.0f events/s, worker %.1f CPU s%n",
-        upstream.type(), events, seconds, events / seconds, worker.cpuSeconds() - cpu);
-    System.out.printf("live set of the worker %d MB%n", worker.liveMegabytes());
+        "%s: %,d events in %.1f s = %,.0f events/s%n",
+        upstream.type(), events, seconds, events / seconds);
+    var names = List.of("worker", "broker", "upstream and reading back");
+    for (int i = 0; i < names.size(); i++) {
+      System.out.printf(
+          "CPU per 1,000 events: %s %.0f ms%n",
+          names.get(i), (after[i] - before[i]) * 1e6 / events);
+    }
     System.out.printf(
         "requests %,d = %.1f per 1,000 events%n",
         upstream.requests().count(), upstream.requests().count() * 1000.0 / events);
+    nodes.tellLive("at the end");
   }
 
   private static KafkaConsumer<byte[], byte[]> consumer(NodeUnderTest broker, String topic) {

@@ -131,11 +131,14 @@ final class Draft {
     return found(id, time, true);
   }
 
-  // By identity alone: what GitHub changes by itself makes no new version.
+  // By identity alone: what GitHub changes by itself makes no new version. What the task fills in
+  // later has to be there for a moment; a copy would cost more than the hash.
   private String hash() {
-    var whole = RawEvent.newBuilder(event);
-    whole.setSource("").setConnectorType("").setScope("").setObservedAt(Instant.EPOCH);
-    whole.setSourcePartition("").setSourceOffset("");
-    return ContentHash.of(whole.build()).hex().substring(0, HASH_LENGTH);
+    event.setSource("").setConnectorType("").setScope("").setObservedAt(Instant.EPOCH);
+    event.setSourcePartition("").setSourceOffset("");
+    var hash = ContentHash.of(event.build()).hex().substring(0, HASH_LENGTH);
+    event.clearSource().clearConnectorType().clearScope().clearObservedAt();
+    event.clearSourcePartition().clearSourceOffset();
+    return hash;
   }
 }

@@ -13,9 +13,9 @@ final class ReviewQuery {
 
   // Ids beyond 32 bits are null as databaseId.
   private static final String REVIEWS =
-      "{reviews(first:100){pageInfo{hasNextPage}nodes{fullDatabaseId state body submittedAt"
-          + " updatedAt url commit{oid} author{login...on User{databaseId}"
-          + "...on Bot{databaseId}}}}}";
+      "fragment R on PullRequest{reviews(first:100){pageInfo{hasNextPage}nodes{fullDatabaseId state"
+          + " body submittedAt updatedAt url commit{oid} author{login...on User{databaseId}...on"
+          + " Bot{databaseId}}}}}";
 
   private final RepositoryScope repository;
   private final GithubClient client;
@@ -75,10 +75,10 @@ final class ReviewQuery {
     var query = new StringBuilder("query($owner:String!,$name:String!){");
     query.append("repository(owner:$owner,name:$name){databaseId");
     for (var number : numbers) {
-      query.append(" p").append(number).append(":pullRequest(number:").append(number).append(')');
-      query.append(REVIEWS);
+      query.append(" p").append(number).append(":pullRequest(number:").append(number);
+      query.append("){...R}");
     }
-    return query.append("}}").toString();
+    return query.append("}}").append(REVIEWS).toString();
   }
 
   // A question that was not even tried to be answered has no data at all.

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one JSON body, streaming into memory. */
@@ -80,6 +81,23 @@ final class JsonOut {
     var out = new JsonOut();
     value.accept(out);
     return new SerializedString(new String(out.bytes(), StandardCharsets.UTF_8));
+  }
+
+  /** The same, written when it is first asked for. Used by one thread. */
+  static Supplier<SerializableString> once(Consumer<JsonOut> value) {
+    return new Supplier<>() {
+      private @Nullable SerializableString written;
+
+      @Override
+      public SerializableString get() {
+        var known = written;
+        if (known == null) {
+          known = prepared(value);
+          written = known;
+        }
+        return known;
+      }
+    };
   }
 
   JsonOut text(String value) {

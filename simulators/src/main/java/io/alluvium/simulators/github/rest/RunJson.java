@@ -5,20 +5,21 @@ import io.alluvium.simulators.github.state.Job;
 import io.alluvium.simulators.github.state.Repository;
 import io.alluvium.simulators.github.state.Run;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** How the workflow runs of one repository look in answers. */
 final class RunJson {
   private final String url;
   private final String page;
   private final AccountJson accounts;
-  private final SerializableString repositoryLinks;
+  private final Supplier<SerializableString> repositoryLinks;
 
   RunJson(Urls urls, Repository repository) {
     this.url = urls.repository(repository);
     this.page = urls.page(repository);
     this.accounts = new AccountJson(urls);
     this.repositoryLinks =
-        JsonOut.prepared(out -> out.object(() -> new RepositoryJson(urls).links(out, repository)));
+        JsonOut.once(out -> out.object(() -> new RepositoryJson(urls).links(out, repository)));
   }
 
   void run(JsonOut out, Run run) {
@@ -44,8 +45,8 @@ final class RunJson {
           .object("triggering_actor", run.actor(), accounts::simple);
       addresses(out, run);
       out.object("head_commit", () -> headCommit(out, run))
-          .object("repository", repositoryLinks, JsonOut::raw)
-          .object("head_repository", repositoryLinks, JsonOut::raw);
+          .object("repository", repositoryLinks.get(), JsonOut::raw)
+          .object("head_repository", repositoryLinks.get(), JsonOut::raw);
     });
   }
 
