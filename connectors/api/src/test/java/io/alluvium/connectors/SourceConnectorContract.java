@@ -19,87 +19,26 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
-import org.apache.kafka.connect.source.SourceConnector;
 import org.apache.kafka.connect.source.SourceRecord;
-import org.apache.kafka.connect.source.SourceTask;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What every connector of ours must do. A connector's test extends it and supplies an {@link
- * Upstream}: the real thing, or a simulator of it, never a mock of the connector.
+ * What every connector of ours must do: here while all is well, in {@link AdversityContract} when
+ * it is not. A connector's test extends it and supplies an {@link Upstream}: the real thing, or a
+ * simulator of it, never a mock of the connector.
  */
-public abstract class SourceConnectorContract {
-  /** An upstream system that a test can change. */
-  public interface Upstream extends AutoCloseable {
-    /** Settings of a source that reads it, without {@code name}. */
-    Map<String, String> settings();
-
-    /** Settings of a source whose upstream is not there. */
-    Map<String, String> unreachable();
-
-    /** Entity keys of everything it has now. */
-    Set<String> listed();
-
-    /** Creates something; returns its entity key. */
-    String create();
-
-    /** Changes something that exists; returns its entity key. */
-    String change();
-
-    /** Deletes something that exists; returns its entity key. */
-    String delete();
-
-    /** Whether it states every deletion, to a reader that was away too. */
-    default boolean statesDeletions() {
-      return false;
-    }
-
-    @Override
-    void close();
-  }
-
-  private static final String NAME = "under-test";
-  private static final int THINGS = 60;
-
-  @TempDir private Path temp;
-  private final MemoryOffsets offsets = new MemoryOffsets();
-  private Upstream upstream;
-
-  /** Makes an upstream that has nothing yet. */
-  protected abstract Upstream upstream(Path directory);
-
-  /** The connector. */
-  protected abstract SourceConnector connector();
-
-  /** A new task of the connector. */
-  protected abstract SourceTask task();
-
-  @BeforeEach
-  final void fillUpstream() {
-    upstream = upstream(temp.resolve("upstream"));
-    for (int i = 0; i < THINGS; i++) {
-      upstream.create();
-    }
-  }
-
-  @AfterEach
-  final void closeUpstream() {
-    upstream.close();
-  }
+public abstract class SourceConnectorContract extends AdversityContract {
 
   @Test
   final void publishesEverythingListedOnceAndFollows() {
     try (var run = engine()) {
-      run.until(() -> keys(run.events()).containsAll(upstream.listed()));
+      run.until(() -> keys(run.events()).containsAll(upstream().listed()));
       assertThat(run.during(Duration.ofMillis(500)).events())
           .extracting(RawEvent::getEntityKey)
-          .containsExactlyInAnyOrderElementsOf(upstream.listed());
-      var created = upstream.create();
+          .containsExactlyInAnyOrderElementsOf(upstream().listed());
+      var created = upstream().create();
       run.until(() -> keys(run.events()).contains(created));
-      var deleted = upstream.delete();
+      var deleted = upstream().delete();
       run.until(() -> lastWord(run.events()).get(deleted).getDeletion().isPresent());
     }
   }
@@ -107,10 +46,10 @@ public abstract class SourceConnectorContract {
   @Test
   final void resumesFromOffsetsAndPublishesNothingAgain() {
     try (var run = engine()) {
-      run.until(() -> keys(run.events()).containsAll(upstream.listed()));
+      run.until(() -> keys(run.events()).containsAll(upstream().listed()));
     }
-    var created = upstream.create();
-    var changed = upstream.change();
+    var created = upstream().create();
+    var changed = upstream().change();
     try (var run = engine()) {
       run.until(() -> keys(run.events()).containsAll(Set.of(created, changed)));
       assertThat(run.during(Duration.ofMillis(500)).events())
@@ -126,15 +65,15 @@ public abstract class SourceConnectorContract {
     for (int kills = 0; !done; kills++) {
       assertThat(kills).as("kills until everything was published").isLessThan(THINGS);
       try (var run = start(Map.of("batch.events", "16"))) {
-        run.until(() -> run.sentCount() > 0 || keys(published).containsAll(upstream.listed()));
+        run.until(() -> run.sentCount() > 0 || keys(published).containsAll(upstream().listed()));
         published.addAll(run.events());
         run.pollUncommitted();
       }
-      done = keys(published).containsAll(upstream.listed());
+      done = keys(published).containsAll(upstream().listed());
     }
     assertThat(published)
         .extracting(RawEvent::getEntityKey)
-        .containsExactlyInAnyOrderElementsOf(upstream.listed());
+        .containsExactlyInAnyOrderElementsOf(upstream().listed());
   }
 
   @Test
@@ -146,7 +85,7 @@ public abstract class SourceConnectorContract {
         published.addAll(keys(events(batch)));
         // Connect commits what was acknowledged some time later: here, two batches of three.
         if (i % 3 != 2) {
-          batch.forEach(offsets::commit);
+          batch.forEach(offsets()::commit);
         } else {
           break;
         }
@@ -156,14 +95,14 @@ public abstract class SourceConnectorContract {
       run.until(() -> {
         var all = new HashSet<>(published);
         all.addAll(keys(run.events()));
-        return all.containsAll(upstream.listed());
+        return all.containsAll(upstream().listed());
       });
     }
   }
 
   @Test
   final void publishesValidEvents() {
-    upstream.change();
+    upstream().change();
     try (var run = start(Map.of())) {
       untilRead(run);
       var ids = new HashSet<String>();
@@ -192,7 +131,7 @@ public abstract class SourceConnectorContract {
   final void claimsOnlyWhatIsAcknowledged() {
     try (var run = start(Map.of())) {
       var unacknowledged = new ArrayList<RawEvent>();
-      while (!keys(unacknowledged).containsAll(upstream.listed())) {
+      while (!keys(unacknowledged).containsAll(upstream().listed())) {
         unacknowledged.addAll(events(run.pollUncommitted()));
       }
       var axes = unacknowledged.stream().map(RawEvent::getSourcePartition).toList();
@@ -214,7 +153,7 @@ public abstract class SourceConnectorContract {
       assertThat(run.claims())
           .isNotEmpty()
           .extracting(claim -> claim.getGuarantees().contains("deletions"))
-          .containsOnly(upstream.statesDeletions());
+          .containsOnly(upstream().statesDeletions());
     }
   }
 
@@ -223,7 +162,7 @@ public abstract class SourceConnectorContract {
     try (var run = start(Map.of())) {
       untilRead(run);
     }
-    var deleted = upstream.delete();
+    var deleted = upstream().delete();
     try (var run = start(Map.of())) {
       run.until(() -> keys(run.events()).contains(deleted));
       assertThat(lastWord(run.events()).get(deleted).getDeletion()).isPresent();
@@ -237,35 +176,36 @@ public abstract class SourceConnectorContract {
       untilRead(run);
       before = hashes(run.events());
     }
-    offsets.reset();
-    var deleted = upstream.delete();
+    offsets().reset();
+    var deleted = upstream().delete();
     before.remove(deleted);
     try (var run = start(Map.of())) {
       run.until(() -> keys(run.events()).containsAll(before.keySet()));
       run.until(() -> keys(run.events()).contains(deleted));
       assertThat(hashes(run.events())).containsAllEntriesOf(before);
       assertThat(lastWord(run.events()).get(deleted).getDeletion())
-          .contains(upstream.statesDeletions() ? "stated" : "inferred");
+          .contains(upstream().statesDeletions() ? "stated" : "inferred");
     }
   }
 
   @Test
   final void saysWhatIsWrongWithAnUnreachableUpstreamAndWhatToDo() {
-    var settings = new HashMap<>(upstream.unreachable());
+    var settings = new HashMap<>(upstream().unreachable());
     settings.put("name", NAME);
     var wrong =
         connector().validate(settings).configValues().stream()
             .flatMap(value -> value.errorMessages().stream())
             .toList();
     assertThat(wrong).isNotEmpty().allSatisfy(message -> assertThat(message).contains(". "));
-    try (var run = EngineRun.start(connector().getClass(), settings, temp.resolve("offsets"))) {
+    try (var run =
+        EngineRun.start(connector().getClass(), settings, directory().resolve("offsets"))) {
       assertThat(run.failure()).contains(wrong.get(0));
     }
   }
 
   @Test
   final void refusesConvertersThatIngestCannotRead() {
-    var settings = new HashMap<>(upstream.settings());
+    var settings = new HashMap<>(upstream().settings());
     settings.put("name", NAME);
     settings.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
     assertThat(connector().validate(settings).configValues())
@@ -277,10 +217,11 @@ public abstract class SourceConnectorContract {
   @Test
   final void supportsExactlyOnceAndClearingOfOffsets() {
     var one = connector();
-    assertThat(one.exactlyOnceSupport(upstream.settings())).isEqualTo(ExactlyOnceSupport.SUPPORTED);
+    assertThat(one.exactlyOnceSupport(upstream().settings()))
+        .isEqualTo(ExactlyOnceSupport.SUPPORTED);
     var cleared = new HashMap<Map<String, ?>, Map<String, ?>>();
     cleared.put(Map.of("axis", "x"), null);
-    assertThat(one.alterOffsets(upstream.settings(), cleared)).isTrue();
+    assertThat(one.alterOffsets(upstream().settings(), cleared)).isTrue();
   }
 
   /** The page whose table of settings must say what the connector's definition says. */
@@ -301,74 +242,5 @@ public abstract class SourceConnectorContract {
   final void explainsEverySetting() {
     assertThat(connector().config().configKeys().values())
         .allSatisfy(key -> assertThat(key.documentation).endsWith("."));
-  }
-
-  @Test
-  final void stopsWithinASecondWhilePolling() throws InterruptedException {
-    var run = start(Map.of());
-    var polling =
-        new Thread(() -> {
-          for (int i = 0; i < 50; i++) {
-            run.pollUncommitted();
-          }
-        });
-    polling.start();
-    Thread.sleep(300);
-    long begin = System.nanoTime();
-    run.close();
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
-    polling.join(5_000);
-    assertThat(polling.isAlive()).isFalse();
-  }
-
-  /** Reads until all that upstream lists was published and every reader has claimed. */
-  private void untilRead(TaskRun run) {
-    run.until(() -> keys(run.events()).containsAll(upstream.listed())).untilClaimed();
-    run.during(Duration.ofMillis(200));
-  }
-
-  private TaskRun start(Map<String, String> more) {
-    return TaskRun.start(task(), settings(more), offsets);
-  }
-
-  private EngineRun engine() {
-    return EngineRun.start(connector().getClass(), settings(Map.of()), temp.resolve("offsets"));
-  }
-
-  private Map<String, String> settings(Map<String, String> more) {
-    var settings = new HashMap<>(upstream.settings());
-    settings.put("name", NAME);
-    settings.put("exactly.once.support", "required");
-    settings.putAll(more);
-    return settings;
-  }
-
-  private static boolean isEvent(SourceRecord one) {
-    return one.value() != null && one.valueSchema().name().endsWith(".RawEvent");
-  }
-
-  private static List<RawEvent> events(List<SourceRecord> batch) {
-    return batch.stream()
-        .filter(SourceConnectorContract::isEvent)
-        .map(one -> ConnectStructs.fromStruct((Struct) one.value(), RawEvent.class))
-        .toList();
-  }
-
-  private static Set<String> keys(List<RawEvent> events) {
-    var keys = new HashSet<String>();
-    events.forEach(event -> keys.add(event.getEntityKey()));
-    return keys;
-  }
-
-  private static Map<String, RawEvent> lastWord(List<RawEvent> events) {
-    var last = new HashMap<String, RawEvent>();
-    events.forEach(event -> last.put(event.getEntityKey(), event));
-    return last;
-  }
-
-  private static Map<String, String> hashes(List<RawEvent> events) {
-    var hashes = new HashMap<String, String>();
-    events.forEach(event -> hashes.put(event.getEntityKey(), ContentHash.of(event).hex()));
-    return hashes;
   }
 }

@@ -25,6 +25,7 @@ public final class SlackSimulator implements AutoCloseable {
   private final Cursors cursors = new Cursors();
   private final SocketMode sockets = new SocketMode();
   private final SimulatedWorkspace workspace;
+  private final WebApi api;
   private final Javalin server;
   private final Random random;
 
@@ -33,7 +34,7 @@ public final class SlackSimulator implements AutoCloseable {
     this.random = new Random(options.seed());
     var tiers = new RateTiers(options.limits(), options.limitWindow());
     var methods = new WebMethods(workspace, tiers, cursors);
-    var api = new WebApi(methods, tiers, faults, log, sockets);
+    this.api = new WebApi(methods, tiers, faults, log, sockets);
     this.server =
         Javalin.create(config -> {
           config.startup.showJavalinBanner = false;
@@ -188,6 +189,11 @@ public final class SlackSimulator implements AutoCloseable {
   /** Gives a reaction, or takes it back. */
   public void react(String channel, String ts, String emoji, String user) {
     workspace.react(channel, ts, emoji, user);
+  }
+
+  /** Accepts another bot token from now on, and no longer the one before. */
+  public void rotateToken(String token) {
+    api.accept(token);
   }
 
   /** Ends all sockets for a while; what happens meanwhile is lost to them. */

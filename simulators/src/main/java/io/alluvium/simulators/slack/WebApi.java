@@ -20,6 +20,7 @@ final class WebApi {
   private final FaultScript faults;
   private final RequestLog log;
   private final SocketMode sockets;
+  private volatile String token = SlackOptions.TOKEN;
 
   WebApi(
       WebMethods methods, RateTiers tiers, FaultScript faults, RequestLog log, SocketMode sockets) {
@@ -28,6 +29,11 @@ final class WebApi {
     this.faults = faults;
     this.log = log;
     this.sockets = sockets;
+  }
+
+  /** Accepts another bot token from now on. */
+  void accept(String other) {
+    token = other;
   }
 
   void handle(Context ctx) throws IOException {
@@ -84,7 +90,7 @@ final class WebApi {
     if (given == null) {
       return SlackJson.error("not_authed");
     }
-    if (!given.equals("Bearer " + (app ? SlackOptions.APP_TOKEN : SlackOptions.TOKEN))) {
+    if (!given.equals("Bearer " + (app ? SlackOptions.APP_TOKEN : token))) {
       return SlackJson.error("invalid_auth");
     }
     if (app) {

@@ -1,10 +1,15 @@
 package io.alluvium.connectors.files;
 
 import io.alluvium.connectors.SourceConnectorContract;
+import io.alluvium.connectors.Upstream;
 import io.alluvium.schemas.EntityKey;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.connect.source.SourceConnector;
@@ -34,6 +39,7 @@ final class CommitsContractTest extends SourceConnectorContract {
   private static final class Repository implements Upstream {
     private final Path root;
     private final Git git;
+    private final Deque<String> commits = new ArrayDeque<>();
     private int created;
 
     Repository(Path root) {
@@ -58,13 +64,7 @@ final class CommitsContractTest extends SourceConnectorContract {
 
     @Override
     public Set<String> listed() {
-      try {
-        var keys = new HashSet<String>();
-        git.log().call().forEach(commit -> keys.add(EntityKey.commit(commit.name()).value()));
-        return keys;
-      } catch (GitAPIException e) {
-        throw new IllegalStateException(e);
-      }
+      return Set.copyOf(commits);
     }
 
     @Override
@@ -78,7 +78,8 @@ final class CommitsContractTest extends SourceConnectorContract {
                 .setAllowEmpty(true)
                 .setSign(false)
                 .call();
-        return EntityKey.commit(commit.name()).value();
+        commits.add(EntityKey.commit(commit.name()).value());
+        return commits.getLast();
       } catch (GitAPIException e) {
         throw new IllegalStateException(e);
       }
@@ -93,11 +94,39 @@ final class CommitsContractTest extends SourceConnectorContract {
     @Override
     public String delete() {
       try {
-        var dropped = git.getRepository().resolve("HEAD").name();
         git.reset().setMode(ResetType.SOFT).setRef("HEAD~1").call();
-        return EntityKey.commit(dropped).value();
-      } catch (GitAPIException | IOException e) {
+        return commits.removeLast();
+      } catch (GitAPIException e) {
         throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public List<Fault> faults() {
+      return List.of(new Fault("the directory is gone", this::failHalfWay));
+    }
+
+    @Override
+    public void failHalfWay() {
+      move(root, elsewhere());
+    }
+
+    @Override
+    public void heal() {
+      if (Files.exists(elsewhere())) {
+        move(elsewhere(), root);
+      }
+    }
+
+    private Path elsewhere() {
+      return root.resolveSibling("elsewhere");
+    }
+
+    private static void move(Path from, Path to) {
+      try {
+        Files.move(from, to);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
 

@@ -1,6 +1,7 @@
 package io.alluvium.connectors.files;
 
 import io.alluvium.connectors.SourceConnectorContract;
+import io.alluvium.connectors.Upstream;
 import io.alluvium.schemas.EntityKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -96,6 +98,35 @@ final class FilesSourceContractTest extends SourceConnectorContract {
 
     private static String key(String path) {
       return EntityKey.file("root", path).value();
+    }
+
+    @Override
+    public List<Fault> faults() {
+      return List.of(new Fault("the directory is gone", this::failHalfWay));
+    }
+
+    @Override
+    public void failHalfWay() {
+      move(root, elsewhere());
+    }
+
+    @Override
+    public void heal() {
+      if (Files.exists(elsewhere())) {
+        move(elsewhere(), root);
+      }
+    }
+
+    private Path elsewhere() {
+      return root.resolveSibling("elsewhere");
+    }
+
+    private static void move(Path from, Path to) {
+      try {
+        Files.move(from, to);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Override

@@ -149,20 +149,6 @@ final class LossTest {
   }
 
   @Test
-  void stopsWithinASecondWhileItWaitsForATransaction() throws SQLException {
-    try (var other = database.connect();
-        var statement = other.createStatement()) {
-      other.setAutoCommit(false);
-      statement.execute("INSERT INTO notes VALUES (3, 'three')");
-      var run = source.start("public.notes");
-      run.during(Duration.ofMillis(700));
-      long begin = System.nanoTime();
-      run.close();
-      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
-    }
-  }
-
-  @Test
   void readsATableThatIsAddedAndOnlyThat() throws SQLException {
     readToTheEnd();
     database.execute(

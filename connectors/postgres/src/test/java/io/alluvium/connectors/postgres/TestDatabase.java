@@ -153,6 +153,16 @@ final class TestDatabase implements AutoCloseable {
     onServer("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
   }
 
+  /** Cuts all connections to the database but its own; whether there were any. */
+  boolean cutConnections() {
+    return query(
+            """
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid()
+            """)
+        .contains("t");
+  }
+
   /** Drops the slot, whoever reads it. */
   void dropSlot() {
     onServer(

@@ -3,7 +3,6 @@ package io.alluvium.connectors.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alluvium.simulators.fault.Fault;
-import io.alluvium.simulators.fault.FaultRule;
 import io.alluvium.simulators.slack.SlackOptions;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,24 +124,6 @@ final class LateChangesTest extends Traps {
       run.during(Duration.ofMillis(800));
       assertThat(last(run).get(key(parent)).getDeletion()).contains("stated");
       assertThat(last(run).get(key(reply)).getDeletion()).isEmpty();
-    }
-  }
-
-  @Test
-  void deletesNothingWhenAListingFailsHalfWay() {
-    more.put("slack.page.size", "10");
-    postOld(1, 60);
-    try (var run = run(false)) {
-      untilRead(run);
-      slack
-          .faults()
-          .add(
-              FaultRule.on("GET", "conversations.history", new Fault.Answer(500, Map.of(), ""))
-                  .after(3)
-                  .times(1));
-      run.during(Duration.ofMillis(2_500));
-      assertThat(slack.faults().hits()).isEqualTo(1);
-      assertThat(run.events()).noneMatch(event -> event.getDeletion().isPresent());
     }
   }
 

@@ -3,7 +3,6 @@ package io.alluvium.connectors.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.alluvium.connectors.MemoryOffsets;
 import io.alluvium.schemas.Gap;
 import io.alluvium.schemas.RawEvent;
 import io.alluvium.simulators.fault.Fault;
@@ -15,7 +14,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.connect.errors.RetriableException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -143,46 +141,6 @@ final class RefusalTest extends Traps {
   }
 
   @Test
-  void stopsWithinASecondWhileSlackDoesNotAnswer() throws InterruptedException {
-    onHistory(1, new Fault.Hang(Duration.ofSeconds(5)));
-    var run = run(false);
-    var polling =
-        new Thread(() -> {
-          for (int i = 0; i < 20; i++) {
-            run.pollUncommitted();
-          }
-        });
-    polling.start();
-    while (slack.faults().hits() == 0) {
-      Thread.sleep(10);
-    }
-    long begin = System.nanoTime();
-    run.close();
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
-    polling.join(5_000);
-    assertThat(polling.isAlive()).isFalse();
-  }
-
-  @Test
-  void readsOnAfterAnyFaultThatPasses() {
-    for (var fault :
-        List.of(
-            new Fault.Answer(500, Map.of(), ""),
-            new Fault.Answer(200, Map.of(), "<html>Bad gateway</html>"),
-            new Fault.Reset(),
-            new Fault.Truncate(30),
-            SlackFaults.error("internal_error"))) {
-      slack.faults().clear();
-      slack.faults().add("GET", "/api/", 1, fault);
-      try (var run = run(false, new MemoryOffsets())) {
-        run.until(() -> keys(run).containsAll(truth()));
-      } catch (RetriableException atStart) {
-        assertThat(atStart).hasMessageContaining("cannot be listed");
-      }
-    }
-  }
-
-  @Test
   void followsPrivateChannelsOnlyWhenToldToAndMarksThem() {
     var secret = slack.createChannel("board", true);
     var ts = slack.post(secret, ADA, "nobody must know");
@@ -249,14 +207,6 @@ final class RefusalTest extends Traps {
       untilRead(run);
       assertThat(run.sent().toString() + offsets.all() + errors())
           .doesNotContain(SlackOptions.TOKEN, "xapp-wrong-secret-token");
-    }
-  }
-
-  @Test
-  void aNewTokenChangesNothing() {
-    try (var run = run(false)) {
-      untilRead(run);
-      assertThat(offsets.all().toString()).doesNotContain("xoxb");
     }
   }
 

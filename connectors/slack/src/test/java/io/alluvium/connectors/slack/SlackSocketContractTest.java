@@ -1,6 +1,7 @@
 package io.alluvium.connectors.slack;
 
 import io.alluvium.connectors.SourceConnectorContract;
+import io.alluvium.connectors.Upstream;
 import java.nio.file.Path;
 import org.apache.kafka.connect.source.SourceConnector;
 import org.apache.kafka.connect.source.SourceTask;
