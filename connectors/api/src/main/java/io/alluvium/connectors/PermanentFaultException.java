@@ -15,6 +15,8 @@ public final class PermanentFaultException extends ConnectException {
   private static final long serialVersionUID = 1L;
 
   private final FailureReason reason;
+  private final String problem;
+  private final String remedy;
 
   /**
    * @param problem what upstream refused, without secrets
@@ -23,10 +25,22 @@ public final class PermanentFaultException extends ConnectException {
   public PermanentFaultException(FailureReason reason, String problem, String remedy) {
     super(reason + ": " + problem + ". " + remedy);
     this.reason = reason;
+    this.problem = problem;
+    this.remedy = remedy;
   }
 
   /** Stable code of the cause. */
   public FailureReason reason() {
     return reason;
+  }
+
+  /** What upstream refused. */
+  public String problem() {
+    return problem;
+  }
+
+  /** What to do about it. */
+  public String remedy() {
+    return remedy;
   }
 }

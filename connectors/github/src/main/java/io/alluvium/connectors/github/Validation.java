@@ -124,9 +124,7 @@ final class Validation {
           e.reason() == FailureReason.PERMISSION_MISSING
               ? GithubSourceConfig.TOKENS
               : GithubSourceConfig.REPOSITORIES;
-      var message = String.valueOf(e.getMessage());
-      int end = message.lastIndexOf(". ");
-      find(setting, message.substring(0, end), message.substring(end + 2));
+      find(setting, e.problem(), e.remedy());
     } catch (IOException e) {
       unreachable(e);
     }

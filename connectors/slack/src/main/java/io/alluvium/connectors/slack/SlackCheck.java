@@ -81,7 +81,8 @@ final class SlackCheck {
     } catch (RateLimitedException waits) {
       // Slack knows the token and is busy with it: nothing is wrong.
     } catch (PermanentFaultException e) {
-      findings.add(finding(e.reason() == FailureReason.GONE ? SlackSettings.API_URL : setting, e));
+      var about = e.reason() == FailureReason.GONE ? SlackSettings.API_URL : setting;
+      findings.add(new Finding(about, e.problem(), e.remedy()));
     } catch (IOException e) {
       findings.add(
           new Finding(
@@ -90,13 +91,5 @@ final class SlackCheck {
               "Check slack.api.url, the network and its proxy",
               true));
     }
-  }
-
-  // Its message is "<reason>: <problem>. <remedy>".
-  private static Finding finding(String setting, PermanentFaultException refusal) {
-    var message = String.valueOf(refusal.getMessage());
-    int colon = message.indexOf(": ");
-    int dot = message.lastIndexOf(". ");
-    return new Finding(setting, message.substring(colon + 2, dot), message.substring(dot + 2));
   }
 }
