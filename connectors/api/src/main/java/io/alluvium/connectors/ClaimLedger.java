@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClaimLedger {
   private static final String CLAIM = "claim";
+  private static final String STANDING = "standing.";
   private static final int STEPS = 16;
   private static final int OFFSET_LENGTH = 200;
 
@@ -29,6 +30,8 @@ final class ClaimLedger {
   private final boolean deletions;
   private final Map<String, String> state;
   private final OffsetCell cell;
+  // Claims that have a record on the topic: where they begin, and what they guarantee.
+  private final Map<String, List<String>> standing = new TreeMap<>();
   private final Deque<Stretch> ended = new ArrayDeque<>();
   private Stretch open;
   private @Nullable CoverageClaim claim;
@@ -50,6 +53,7 @@ final class ClaimLedger {
     this.state = new TreeMap<>(stored);
     var encoded = stored.get(CLAIM);
     this.claim = encoded == null ? null : StoredRecord.decode(CoverageClaim.getDecoder(), encoded);
+    restoreStanding(stored);
     this.cell =
         new OffsetCell(
             SourceOffsets.claim(records.source(), place.scope(), place.axis()),
@@ -78,11 +82,43 @@ final class ClaimLedger {
   void publish(Batch batch, Stretch stretch) {
     var grown = grow(stretch);
     claim = grown;
+    withdrawIncluded(batch, grown);
+    standing.put(grown.getFrom(), grown.getGuarantees());
     state.clear();
     state.put(CLAIM, StoredRecord.encode(CoverageClaim.getEncoder(), grown));
+    standing.forEach((from, guarantees) ->
+        state.put(STANDING + from, String.join(",", guarantees)));
     ReaderContext.remember(state, stretch.end().remembered());
-    var key = String.join("\u0000", records.source(), place.scope(), place.axis(), grown.getFrom());
-    batch.add(records.plain(records.topics().coverage(), key, grown), cell);
+    batch.add(records.plain(records.topics().coverage(), key(grown.getFrom()), grown), cell);
+  }
+
+  private void restoreStanding(Map<String, String> stored) {
+    stored.forEach((key, guarantees) -> {
+      if (key.startsWith(STANDING)) {
+        standing.put(key.substring(STANDING.length()), List.of(guarantees.split(",")));
+      }
+    });
+    if (claim != null) {
+      standing.put(claim.getFrom(), claim.getGuarantees());
+    }
+  }
+
+  /** What reaches from the beginning and guarantees as much makes an older claim superfluous. */
+  private void withdrawIncluded(Batch batch, CoverageClaim grown) {
+    for (var older : List.copyOf(standing.entrySet())) {
+      boolean included =
+          grown.getFrom().isEmpty()
+              && !older.getKey().isEmpty()
+              && grown.getGuarantees().containsAll(older.getValue());
+      if (included) {
+        standing.remove(older.getKey());
+        batch.add(records.tombstone(records.topics().coverage(), key(older.getKey())), cell);
+      }
+    }
+  }
+
+  private String key(String from) {
+    return String.join("\u0000", records.source(), place.scope(), place.axis(), from);
   }
 
   private CoverageClaim grow(Stretch stretch) {

@@ -65,10 +65,15 @@ final class RecordFactory {
     return outgoing(topic, key, value, new ConnectHeaders());
   }
 
+  /** Takes a record of a compacted topic back. */
+  Batch.Outgoing tombstone(String topic, String key) {
+    return new Batch.Outgoing(topic, key, null, new ConnectHeaders());
+  }
+
   /** A record without a value, for an offset that no other record can carry. */
   Batch.Outgoing marker(SourceReader<?> reader) {
     var key = String.join("\u0000", source(), reader.scope(), reader.axis(), "\u0000position");
-    return new Batch.Outgoing(topics.coverage(), key, null, new ConnectHeaders());
+    return tombstone(topics.coverage(), key);
   }
 
   private static Batch.Outgoing outgoing(

@@ -18,6 +18,7 @@ import org.apache.kafka.common.config.ConfigDef;
 final class ListSource implements SourceType<ListSource.Settings> {
   final List<String> lines = new ArrayList<>();
   final Deque<Exception> faults = new ArrayDeque<>();
+  final Deque<String> beginnings = new ArrayDeque<>();
   boolean knowsItsLines;
 
   static final class Settings extends SourceConfig {
@@ -136,7 +137,8 @@ final class ListSource implements SourceType<ListSource.Settings> {
     }
 
     private Reading<Line> end(Line at) {
-      var from = ended < 0 ? "" : Integer.toString(ended);
+      var told = beginnings.poll();
+      var from = told != null ? told : ended < 0 ? "" : Integer.toString(ended);
       return new Reading.StretchEnd<>(
           from,
           Integer.toString(at.number()),

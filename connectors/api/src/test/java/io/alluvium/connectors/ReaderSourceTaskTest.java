@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +106,34 @@ final class ReaderSourceTaskTest {
     run.untilClaimed();
     assertThat(last().getTo()).isEqualTo("20");
     assertThat(last().getSteps()).hasSize(16);
+  }
+
+  @Test
+  void withdrawsAClaimThatANewerOneIncludesAlsoOverARestart() {
+    source.beginnings.addAll(List.of("7", "3", ""));
+    add(1);
+    start(Map.of());
+    run.untilClaimed();
+    add(1);
+    run.untilClaimed();
+    assertThat(withdrawn()).isEmpty();
+    restart();
+    run.untilClaimed();
+    assertThat(last().getFrom()).isEmpty();
+    assertThat(withdrawn())
+        .containsExactlyInAnyOrder(
+            "under-test\u0000the list\u0000line\u00003",
+            "under-test\u0000the list\u0000line\u00007");
+    add(1);
+    assertThat(run.forget().untilClaimed().claims()).hasSize(1);
+    assertThat(withdrawn()).isEmpty();
+  }
+
+  private List<Object> withdrawn() {
+    return run.sent().stream()
+        .filter(one -> one.topic().equals("alluvium.coverage") && one.value() == null)
+        .map(one -> (Object) one.key())
+        .toList();
   }
 
   @Test
