@@ -27,7 +27,9 @@ import java.util.zip.GZIPInputStream;
  * the upstream judge every response, so a reader sees answers and nothing else.
  *
  * <p>Thread-safe. Does not try again by itself: a reader that throws is called again with the same
- * position, after a wait. Redirects of GET requests are followed, never from https to http, and
+ * position, after a wait. The JDK's client does so once for a GET whose connection ended before the
+ * first byte of an answer, as one that was kept alive too long does: one failure told here may have
+ * been two requests. Only properties of the whole process turn that off (ADR 12). Redirects of GET requests are followed, never from https to http, and
  * credentials stay with the host they were meant for: the JDK's own client would send them along.
  */
 public final class UpstreamClient implements AutoCloseable {

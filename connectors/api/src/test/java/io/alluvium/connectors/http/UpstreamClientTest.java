@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -144,6 +145,35 @@ final class UpstreamClientTest {
           exchange.close();
         };
     assertThatThrownBy(() -> client.send(request("/x"))).isInstanceOf(IOException.class);
+  }
+
+  /** What the JDK's client does by itself is known: no more than this. */
+  @Test
+  void sendsAGetTwiceAndAPostOnceWhereConnectionsEndWithoutAnAnswer() throws IOException {
+    var accepted = new AtomicInteger();
+    try (var mute = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
+      var hangingUp = new Thread(() -> hangUp(mute, accepted));
+      hangingUp.start();
+      var uri = URI.create("http://127.0.0.1:" + mute.getLocalPort() + "/");
+      assertThatThrownBy(() -> client.send(UpstreamRequest.get(uri, budget)))
+          .isInstanceOf(IOException.class);
+      assertThat(accepted.getAndSet(0)).isEqualTo(2);
+      assertThatThrownBy(
+              () -> client.send(UpstreamRequest.post(uri, "text/plain", "body", budget)))
+          .isInstanceOf(IOException.class);
+      assertThat(accepted).hasValue(1);
+    }
+  }
+
+  private static void hangUp(ServerSocket server, AtomicInteger accepted) {
+    while (!server.isClosed()) {
+      try (var connection = server.accept()) {
+        accepted.incrementAndGet();
+        connection.getInputStream().read(new byte[8_192]);
+      } catch (IOException closed) {
+        return;
+      }
+    }
   }
 
   @Test
