@@ -3,11 +3,16 @@ package io.alluvium.app.it;
 import static io.alluvium.app.it.TestNode.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.alluvium.app.connect.ConnectRefusedException;
 import io.alluvium.app.connect.ConnectRest;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,12 +49,14 @@ final class OrdinaryWorker implements AutoCloseable {
 
   private final Path directory;
   private final Process process;
+  private final URI root;
   private final ConnectRest rest;
 
-  private OrdinaryWorker(Path directory, Process process, ConnectRest rest) {
+  private OrdinaryWorker(Path directory, Process process, URI root) {
     this.directory = directory;
     this.process = process;
-    this.rest = rest;
+    this.root = root;
+    this.rest = new ConnectRest(root);
   }
 
   /**
@@ -75,8 +82,8 @@ final class OrdinaryWorker implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("worker.log").toFile())
             .start();
-    var rest = new ConnectRest(URI.create("http://127.0.0.1:" + port));
-    var worker = new OrdinaryWorker(directory, process, rest);
+    var worker =
+        new OrdinaryWorker(directory, process, URI.create("http://127.0.0.1:" + port));
     within(PATIENCE, "worker is up", worker::answers);
     return worker;
   }
@@ -92,7 +99,7 @@ final class OrdinaryWorker implements AutoCloseable {
     }
     settings.put("listeners", "http://127.0.0.1:" + port);
     var plugins = new ArrayList<String>();
-    for (var connector : List.of("files", "github", "slack")) {
+    for (var connector : List.of("files", "github", "slack", "postgres")) {
       plugins.add(Path.of("../connectors", connector, "target/plugin").toRealPath().toString());
     }
     settings.put("plugin.path", String.join(",", plugins));
@@ -113,6 +120,20 @@ final class OrdinaryWorker implements AutoCloseable {
         "header.converter", "org.apache.kafka.connect.storage.StringConverter",
         "value.converter", "io.alluvium.schemas.connect.AvroConverter",
         "value.converter.schema.registry.url", node.registryUrl());
+  }
+
+  /** Whether it runs the first task of a connector. */
+  boolean runsFirstTask(String connector) {
+    try (var client = HttpClient.newHttpClient()) {
+      var status = URI.create(root + "/connectors/" + connector + "/status");
+      var answer = client.send(HttpRequest.newBuilder(status).build(), BodyHandlers.ofString());
+      var task = new ObjectMapper().readTree(answer.body()).path("tasks").path(0);
+      return task.path("worker_id").asText().endsWith(":" + root.getPort());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("A test is not interrupted", e);
+    }
   }
 
   /** SIGKILL. */
