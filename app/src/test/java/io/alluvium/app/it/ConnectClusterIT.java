@@ -70,8 +70,7 @@ final class ConnectClusterIT {
 
   @Test
   void losesNothingOfPostgresAndPublishesNothingTwice() throws Exception {
-    try (var server =
-            EmbeddedPostgres.builder().setServerConfig("wal_level", "logical").start();
+    try (var server = EmbeddedPostgres.builder().setServerConfig("wal_level", "logical").start();
         var database = server.getPostgresDatabase().getConnection();
         var statement = database.createStatement()) {
       statement.execute("CREATE TABLE notes (id int PRIMARY KEY, body text)");
@@ -117,8 +116,7 @@ final class ConnectClusterIT {
     var settings = new HashMap<>(OrdinaryWorker.converters(node));
     var name = Character.toUpperCase(connector.charAt(0)) + connector.substring(1);
     settings.put(
-        "connector.class",
-        "io.alluvium.connectors." + connector + "." + name + "SourceConnector");
+        "connector.class", "io.alluvium.connectors." + connector + "." + name + "SourceConnector");
     settings.put("tasks.max", "3");
     settings.put("exactly.once.support", "required");
     settings.put("batch.events", "16");

@@ -82,8 +82,7 @@ final class OrdinaryWorker implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("worker.log").toFile())
             .start();
-    var worker =
-        new OrdinaryWorker(directory, process, URI.create("http://127.0.0.1:" + port));
+    var worker = new OrdinaryWorker(directory, process, URI.create("http://127.0.0.1:" + port));
     within(PATIENCE, "worker is up", worker::answers);
     return worker;
   }

@@ -86,8 +86,8 @@ final class ClaimLedger {
     standing.put(grown.getFrom(), grown.getGuarantees());
     state.clear();
     state.put(CLAIM, StoredRecord.encode(CoverageClaim.getEncoder(), grown));
-    standing.forEach((from, guarantees) ->
-        state.put(STANDING + from, String.join(",", guarantees)));
+    standing.forEach(
+        (from, guarantees) -> state.put(STANDING + from, String.join(",", guarantees)));
     ReaderContext.remember(state, stretch.end().remembered());
     batch.add(records.plain(records.topics().coverage(), key(grown.getFrom()), grown), cell);
   }

@@ -29,8 +29,9 @@ import java.util.zip.GZIPInputStream;
  * <p>Thread-safe. Does not try again by itself: a reader that throws is called again with the same
  * position, after a wait. The JDK's client does so once for a GET whose connection ended before the
  * first byte of an answer, as one that was kept alive too long does: one failure told here may have
- * been two requests. Only properties of the whole process turn that off (ADR 12). Redirects of GET requests are followed, never from https to http, and
- * credentials stay with the host they were meant for: the JDK's own client would send them along.
+ * been two requests. Only properties of the whole process turn that off (ADR 12). Redirects of GET
+ * requests are followed, never from https to http, and credentials stay with the host they were
+ * meant for: the JDK's own client would send them along.
  */
 public final class UpstreamClient implements AutoCloseable {
   private static final int MOST_REDIRECTS = 5;

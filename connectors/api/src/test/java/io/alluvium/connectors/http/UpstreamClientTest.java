@@ -158,8 +158,7 @@ final class UpstreamClientTest {
       assertThatThrownBy(() -> client.send(UpstreamRequest.get(uri, budget)))
           .isInstanceOf(IOException.class);
       assertThat(accepted.getAndSet(0)).isEqualTo(2);
-      assertThatThrownBy(
-              () -> client.send(UpstreamRequest.post(uri, "text/plain", "body", budget)))
+      assertThatThrownBy(() -> client.send(UpstreamRequest.post(uri, "text/plain", "body", budget)))
           .isInstanceOf(IOException.class);
       assertThat(accepted).hasValue(1);
     }

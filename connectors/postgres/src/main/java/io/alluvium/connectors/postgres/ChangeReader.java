@@ -39,7 +39,8 @@ final class ChangeReader implements SourceReader<LsnPosition> {
 
   ChangeReader(PostgresSourceConfig config, ReaderContext context) {
     this.config = config;
-    this.progress = new Progress(context, config.tables());
+    var rows = new KnownRows(context, scope(), config.tables(), config.knownRows());
+    this.progress = new Progress(context, config.tables(), rows);
   }
 
   @Override

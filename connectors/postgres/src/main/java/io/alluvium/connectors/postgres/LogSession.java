@@ -48,6 +48,7 @@ final class LogSession implements Session {
 
   @Override
   public List<Reading<LsnPosition>> read(int limit) throws IOException, SQLException {
+    progress.rows().beginPage();
     if (watch.isDue()) {
       beat();
     }
@@ -60,7 +61,7 @@ final class LogSession implements Session {
       if (change instanceof Change.Row row && moveTo(row.place())) {
         found.addAll(readings.of(row, row.place().lsn(), position));
       } else if (change instanceof Change.Truncated emptied && moveTo(emptied.place())) {
-        found.add(truncated(emptied));
+        found.addAll(truncated(emptied));
       } else if (change instanceof Change.Marked marked && found.addAll(marked(marked))) {
         // What was said to be read must be told, whatever fails next.
         break;
@@ -94,16 +95,21 @@ final class LogSession implements Session {
     return true;
   }
 
-  private Reading<LsnPosition> truncated(Change.Truncated emptied) {
+  private List<Reading<LsnPosition>> truncated(Change.Truncated emptied) {
+    if (progress.rows().hasAll(emptied.table())) {
+      return readings.emptied(emptied, position);
+    }
     truncated.add(emptied.table());
     var lsn = Lsn.text(emptied.place().lsn());
-    return new Reading.Failed<>(
-        "truncated at " + lsn,
-        FailureReason.HISTORY_LOST,
-        "The table was emptied by TRUNCATE at %s, %s. The log does not name its rows: those"
-                .formatted(lsn, emptied.place().time())
-            + " published before are not known to be deleted",
-        Set.of(emptied.table().toString()));
+    return List.of(
+        new Reading.Failed<>(
+            "truncated at " + lsn,
+            FailureReason.HISTORY_LOST,
+            "The table was emptied by TRUNCATE at %s, %s. The log does not name its rows, and they"
+                    .formatted(lsn, emptied.place().time())
+                + " were too many to be kept track of: those published before are not known to be"
+                + " deleted",
+            Set.of(emptied.table().toString())));
   }
 
   private List<Reading<LsnPosition>> marked(Change.Marked marked) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -118,6 +119,9 @@ final class Opening implements Callable<Opening.Opened> {
     var known = known(reached);
     boolean published = setup.published().containsAll(known);
     var loss = SlotJudgement.loss(slot, published, foreign, read);
+    if (foreign) {
+      progress.rows().forgetAll();
+    }
     if (loss.isPresent()) {
       lost(known, loss.get());
     }
@@ -151,7 +155,7 @@ final class Opening implements Callable<Opening.Opened> {
     var feed =
         ChangeFeed.log(
             FeedSettings.log(config, tables, unchanged.placeholder()), position.commit());
-    var rows = new RowReadings(reached, unchanged, progress);
+    var rows = new RowReadings(reached, unchanged, progress, OptionalLong.empty());
     return started(feed, new LogSession(reached, progress, feed, rows, position));
   }
 
@@ -160,6 +164,7 @@ final class Opening implements Callable<Opening.Opened> {
     var under = position.snapshot().filter(s -> missing.stream().anyMatch(t -> is(t, s)));
     if (under.isEmpty()) {
       setup.awaitOlderTransactions();
+      progress.rows().beginSnapshot(missing);
       position = position.withSnapshot(new LsnPosition.Snapshot(order, "", List.of()));
     }
     sayAdded(missing);

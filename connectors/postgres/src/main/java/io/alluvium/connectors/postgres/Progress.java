@@ -26,16 +26,24 @@ final class Progress {
 
   private static final String LSN = "lsn";
   private static final String SYSTEM = "system";
+  private static final String ROWS = "rows";
+  private static final String ALL = "all";
+
+  /** Subject of the gap that says that too many rows are absent at once. */
+  static final String ABSENT = "absent";
 
   private final ReaderContext context;
   private final List<TableName> tables;
   private final Map<TableName, String> claimedTo = new TreeMap<>();
   private final Set<TableName> lossy = new HashSet<>();
+  private final Set<TableName> suspicious = new HashSet<>();
   private final Set<String> failed = new HashSet<>();
+  private final KnownRows rows;
 
-  Progress(ReaderContext context, List<TableName> tables) {
+  Progress(ReaderContext context, List<TableName> tables, KnownRows rows) {
     this.context = context;
     this.tables = tables;
+    this.rows = rows;
     for (var table : tables) {
       var lsn = remembered(table).get(LSN);
       if (lsn != null) {
@@ -44,6 +52,12 @@ final class Progress {
       var open = context.openGaps(table.toString(), AXIS);
       if (open.contains(LOG)) {
         lossy.add(table);
+      }
+      if (open.contains(ABSENT)) {
+        suspicious.add(table);
+      }
+      if (ALL.equals(remembered(table).get(ROWS))) {
+        rows.restoreComplete(table);
       }
       failed.addAll(open);
     }
@@ -100,12 +114,33 @@ final class Progress {
     return lossy.contains(table);
   }
 
+  /** Which rows there are. */
+  KnownRows rows() {
+    return rows;
+  }
+
+  /** Whether more rows were absent in the last snapshot than is believed of one alone. */
+  boolean isSuspicious(TableName table) {
+    return suspicious.contains(table);
+  }
+
+  void suspect(TableName table) {
+    suspicious.add(table);
+  }
+
+  /** What was lost of a table has been found out. */
+  void mended(TableName table) {
+    lossy.remove(table);
+    suspicious.remove(table);
+  }
+
   /** The tables' rows were all read, as the snapshot shows them; the log goes on from an LSN. */
   List<Reading<LsnPosition>> snapshotRead(
       Collection<TableName> of, Instant asOf, LsnPosition position) {
+    rows.settle(of, true);
     var ends = new ArrayList<Reading<LsnPosition>>();
     for (var table : of) {
-      var start = new Start("", !lossy.contains(table));
+      var start = new Start("", !lossy.contains(table), rows.hasAll(table));
       ends.add(end(start, position.commit(), asOf, Set.of(table), position));
       claimedTo.put(table, Lsn.text(position.commit()));
     }
@@ -119,9 +154,11 @@ final class Progress {
    */
   List<Reading<LsnPosition>> logRead(
       long to, Instant asOf, Set<TableName> truncated, LsnPosition position) {
+    rows.settle(tables, false);
     var groups = new LinkedHashMap<Start, Set<TableName>>();
     for (var table : tables) {
-      var start = new Start(claimedTo.getOrDefault(table, ""), !truncated.contains(table));
+      var from = claimedTo.getOrDefault(table, "");
+      var start = new Start(from, !truncated.contains(table), rows.hasAll(table));
       groups.computeIfAbsent(start, s -> new TreeSet<>()).add(table);
       claimedTo.put(table, Lsn.text(to));
     }
@@ -130,12 +167,13 @@ final class Progress {
     return ends;
   }
 
-  /** Where a stretch begins, and whether the source knows of every deletion in it. */
-  private record Start(String from, boolean deletions) {}
+  /** Where a stretch begins, whether every deletion in it is known, and every row there is. */
+  private record Start(String from, boolean deletions, boolean allRows) {}
 
   private static Reading<LsnPosition> end(
       Start start, long to, Instant asOf, Set<TableName> of, LsnPosition position) {
-    var remembered = Map.of(LSN, Long.toString(to), SYSTEM, position.system());
+    var known = start.allRows() ? ALL : "";
+    var remembered = Map.of(LSN, Long.toString(to), SYSTEM, position.system(), ROWS, known);
     return new Reading.StretchEnd<>(
         start.from(),
         Lsn.text(to),

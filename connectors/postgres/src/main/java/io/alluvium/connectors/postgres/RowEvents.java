@@ -41,6 +41,33 @@ final class RowEvents {
     return EntityKey.row(server, database, table.schema(), table.table(), key).value();
   }
 
+  /** What names a row in {@link KnownRows}. */
+  String knownId(TableName table, List<String> key) {
+    return table + entityKey(table, key).substring(base(table).length());
+  }
+
+  /** An event that says that a known row is gone; upstream states no order for it. */
+  RawEvent.Builder gone(TableName table, String knownId, Instant at) {
+    return RawEvent.newBuilder()
+        .setKind(KIND)
+        .setScope(table.toString())
+        .setEntityKey(base(table) + knownId.substring(table.toString().length()))
+        .setOccurredAt(at)
+        .setVerb("deleted")
+        .setAttributes(Map.of("schema", table.schema(), "table", table.table()));
+  }
+
+  // Up to the slash before the key.
+  private String base(TableName table) {
+    var withKey = entityKey(table, List.of("k"));
+    return withKey.substring(0, withKey.length() - 2);
+  }
+
+  /** The version order of what a place in the log says. */
+  VersionOrder order(long lsn) {
+    return new VersionOrder(epoch, lsn, 0L);
+  }
+
   /** An event of a version of a row. */
   RawEvent.Builder event(RowVersion version) {
     var name = version.rows().name();
@@ -50,7 +77,7 @@ final class RowEvents {
             .setKind(KIND)
             .setScope(name.toString())
             .setEntityKey(entityKey(name, version.key()))
-            .setVersionOrder(new VersionOrder(epoch, version.order(), 0L))
+            .setVersionOrder(order(version.order()))
             .setOccurredAt(change.place().time());
     change.verb().ifPresent(event::setVerb);
     var attributes = new HashMap<String, String>();

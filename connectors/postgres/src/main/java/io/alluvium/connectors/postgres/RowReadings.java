@@ -1,14 +1,18 @@
 package io.alluvium.connectors.postgres;
 
+import io.alluvium.connectors.KnownChange;
 import io.alluvium.connectors.PermanentFaultException;
 import io.alluvium.connectors.Reading;
 import io.alluvium.schemas.FailureReason;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -22,12 +26,20 @@ final class RowReadings {
   private final RowEvents events;
   private final UnchangedValues unchanged;
   private final Set<String> failed;
+  private final KnownRows known;
+  private final OptionalLong snapshot;
 
-  RowReadings(Reached reached, UnchangedValues unchanged, Progress progress) {
+  /**
+   * @param snapshot the snapshot that is read, by its order; empty = the log
+   */
+  RowReadings(
+      Reached reached, UnchangedValues unchanged, Progress progress, OptionalLong snapshot) {
     this.reached = reached;
     this.events = reached.events();
     this.unchanged = unchanged;
     this.failed = progress.failed();
+    this.known = progress.rows();
+    this.snapshot = snapshot;
   }
 
   /**
@@ -58,10 +70,44 @@ final class RowReadings {
   private List<Reading<LsnPosition>> published(RowVersion version, LsnPosition position) {
     var event = events.event(version);
     var subject = event.getEntityKey();
-    var observed = new Reading.Observed<>(event, Optional.empty(), position);
+    var observed = new Reading.Observed<>(event, known(version), position);
     return failed.remove(subject)
         ? List.of(observed, new Reading.Recovered<>(subject, scope(version.rows())))
         : List.of(observed);
+  }
+
+  private Optional<KnownChange> known(RowVersion version) {
+    var table = version.rows().name();
+    var id = events.knownId(table, version.key());
+    if (version.change().deleted()) {
+      return known.gone(table, id);
+    }
+    return snapshot.isPresent()
+        ? known.shown(table, id, snapshot.getAsLong())
+        : known.told(table, id);
+  }
+
+  /** A table was emptied at one stroke: the rows that are known, if all are. */
+  List<Reading<LsnPosition>> emptied(Change.Truncated emptied, LsnPosition position) {
+    var table = emptied.table();
+    var gone = new ArrayList<Reading<LsnPosition>>();
+    for (var id : known.all(table)) {
+      var event = events.gone(table, id, emptied.place().time());
+      event.setDeletion("stated").setVersionOrder(events.order(emptied.place().lsn()));
+      gone.add(new Reading.Observed<>(event, known.gone(table, id), position));
+    }
+    return gone;
+  }
+
+  /** Rows that were published and that a snapshot, now at its end, did not show. */
+  List<Reading<LsnPosition>> absent(
+      TableName table, List<String> absent, Instant at, LsnPosition position) {
+    var gone = new ArrayList<Reading<LsnPosition>>();
+    for (var id : absent) {
+      var event = events.gone(table, id, at).setDeletion("inferred");
+      gone.add(new Reading.Observed<>(event, known.gone(table, id), position));
+    }
+    return gone;
   }
 
   private Optional<String> problem(Map<String, String> columns) {
@@ -85,6 +131,9 @@ final class RowReadings {
   private Reading<LsnPosition> failed(Followed rows, List<String> key, String problem) {
     var subject = events.entityKey(rows.name(), key);
     failed.add(subject);
+    // It is there, though it cannot be told: stored with the next row of its bucket.
+    var id = events.knownId(rows.name(), key);
+    snapshot.ifPresent(order -> known.keep(rows.name(), id, order));
     return new Reading.Failed<>(
         subject, FailureReason.UNREADABLE, "The row was not published: " + problem, scope(rows));
   }

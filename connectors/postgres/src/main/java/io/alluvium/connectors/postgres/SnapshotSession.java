@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Reads the rows that are there, table by table in key order, so that it can go on after a stop.
  */
 final class SnapshotSession implements Session {
+  private static final int SUSPICIOUS_PART = 5;
+
   private final Reached reached;
   private final Progress progress;
   private final List<TableName> tables;
@@ -46,13 +49,16 @@ final class SnapshotSession implements Session {
     this.progress = progress;
     this.tables = tables;
     this.feed = feed;
-    this.readings = new RowReadings(reached, new UnchangedValues(reached.database()), progress);
+    var unchanged = new UnchangedValues(reached.database());
+    var order = OptionalLong.of(position.snapshot().orElseThrow().order());
+    this.readings = new RowReadings(reached, unchanged, progress, order);
     this.watch = new SlotWatch(reached, position.commit());
     this.position = position;
   }
 
   @Override
   public List<Reading<LsnPosition>> read(int limit) throws IOException, SQLException {
+    progress.rows().beginPage();
     if (watch.isDue()) {
       watch.look();
     }
@@ -118,17 +124,38 @@ final class SnapshotSession implements Session {
     if (held != null) {
       found.addAll(readings.of(held, order, position));
     }
+    tables.stream().filter(progress::isLossy).forEach(table -> found.addAll(mend(table, order)));
     found.addAll(progress.snapshotRead(tables, startedAt, position));
-    var lossy =
-        tables.stream()
-            .filter(progress::isLossy)
-            .map(TableName::toString)
-            .collect(Collectors.toSet());
-    if (!lossy.isEmpty()) {
-      found.add(new Reading.Failed<>(Progress.LOG, FailureReason.HISTORY_LOST, lost(), lossy));
-    }
     found.add(new Reading.Recovered<>(Opening.ADDED, scopes()));
     return found;
+  }
+
+  /** Finds out what was deleted while nobody looked, or says that it cannot be found out. */
+  private List<Reading<LsnPosition>> mend(TableName table, long order) {
+    var scope = Set.of(table.toString());
+    if (!progress.rows().hasAll(table)) {
+      return List.of(new Reading.Failed<>(Progress.LOG, FailureReason.HISTORY_LOST, lost(), scope));
+    }
+    var absent = progress.rows().absent(table, order);
+    int known = progress.rows().all(table).size();
+    if ((long) absent.size() * SUSPICIOUS_PART > known && !progress.isSuspicious(table)) {
+      progress.suspect(table);
+      var message = tooMany(absent.size(), known);
+      return List.of(
+          new Reading.Failed<>(Progress.LOG, FailureReason.HISTORY_LOST, lost(), scope),
+          new Reading.Failed<>(Progress.ABSENT, FailureReason.HISTORY_LOST, message, scope));
+    }
+    var found = readings.absent(table, absent, startedAt, position);
+    found.add(new Reading.Recovered<>(Progress.LOG, scope));
+    found.add(new Reading.Recovered<>(Progress.ABSENT, scope));
+    progress.mended(table);
+    return found;
+  }
+
+  private static String tooMany(int absent, int known) {
+    return "%,d of %,d known rows are absent, more than a fifth. Look whether that is right, then"
+            .formatted(absent, known)
+        + " reset the source: if they are absent again they are taken for deleted";
   }
 
   private Set<String> scopes() {

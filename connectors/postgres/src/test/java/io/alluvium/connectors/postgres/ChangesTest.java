@@ -168,7 +168,27 @@ final class ChangesTest {
   }
 
   @Test
-  void saysThatATableWasTruncated() {
+  void deletesTheRowsOfATableThatIsTruncated() {
+    database.execute("INSERT INTO notes VALUES (1, 'one'), (2, 'two')");
+    try (var run = source.start("public.notes")) {
+      run.until(() -> run.events().size() == 2).untilClaimed();
+      database.execute("INSERT INTO notes VALUES (3, 'three')", "DELETE FROM notes WHERE id = 1");
+      run.until(() -> Following.story(run, "1").contains("deleted")).untilClaimed();
+      database.execute("BEGIN; TRUNCATE notes; INSERT INTO notes VALUES (2, 'two anew'); COMMIT");
+      run.until(() -> Following.story(run, "2").contains("created two anew"));
+      assertThat(Following.story(run, "1")).containsExactly("seen one", "deleted");
+      assertThat(Following.story(run, "2"))
+          .containsExactly("seen two", "deleted", "created two anew");
+      assertThat(Following.story(run, "3")).containsExactly("created three", "deleted");
+      assertThat(Following.last(run, "3").orElseThrow().getDeletion()).contains("stated");
+      run.untilClaimed();
+      assertThat(Following.openGaps(run)).isEmpty();
+    }
+  }
+
+  @Test
+  void saysThatATableWasTruncatedOfWhichItDoesNotKnowAllRows() {
+    source.with("postgres.known.rows", "0");
     database.execute("INSERT INTO notes VALUES (1, 'one')");
     try (var run = source.start("public.notes")) {
       run.until(() -> Following.last(run, "1").isPresent()).untilClaimed();
