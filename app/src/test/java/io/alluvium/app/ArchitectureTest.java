@@ -78,6 +78,9 @@ final class ArchitectureTest {
   static final ArchRule kafkaStreamsIsForTopologies =
       only("org.apache.kafka.streams..", TOPOLOGY, APP);
 
+  @ArchTest
+  static final ArchRule languageModelsAreAskedInOneRoom = only("dev.langchain4j..", MODELS);
+
   @ArchTest static final ArchRule luceneIsForTheHotTier = only("org.apache.lucene..", LUCENE);
 
   @ArchTest

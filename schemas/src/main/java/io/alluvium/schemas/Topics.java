@@ -98,6 +98,11 @@ public record Topics(String prefix) {
     return name("near-duplicates");
   }
 
+  /** Windows of conversations that are due to be summarised; between two parts of enrich. */
+  public String conversations() {
+    return name("conversations");
+  }
+
   public String summaries() {
     return name("summaries");
   }
@@ -147,7 +152,16 @@ public record Topics(String prefix) {
       specs.add(new Spec(trimmed, partitions, Cleanup.TRIMMED));
     }
     for (var compacted :
-        List.of(sightings(), links(), nearDuplicates(), coverage(), cursors(), gaps(), runs())) {
+        List.of(
+            sightings(),
+            links(),
+            nearDuplicates(),
+            coverage(),
+            cursors(),
+            gaps(),
+            runs(),
+            conversations(),
+            summaries())) {
       specs.add(new Spec(compacted, partitions, Cleanup.COMPACTED));
     }
     return List.copyOf(specs);

@@ -2,6 +2,7 @@ package io.alluvium.topology;
 
 import io.alluvium.schemas.Topics;
 import io.alluvium.schemas.registry.SchemaRegistryClient;
+import io.alluvium.topology.conversations.WindowRules;
 import java.time.Duration;
 import java.util.Set;
 
@@ -13,13 +14,15 @@ import java.util.Set;
  * @param registry where schemas are registered and looked up
  * @param off names of the enrichments that are switched off
  * @param timeout what one enrichment may take for one event before the event goes on without it
+ * @param conversations when what was said is summed up
  */
 public record EnrichConfig(
     Topics topics,
     int partitions,
     SchemaRegistryClient registry,
     Set<String> off,
-    Duration timeout) {
+    Duration timeout,
+    WindowRules conversations) {
   /**
    * Some eight times what the passages of the longest text take on a machine with nothing else to
    * do.
@@ -41,6 +44,6 @@ public record EnrichConfig(
 
   /** With every enrichment, and the default time for each. */
   public EnrichConfig(Topics topics, int partitions, SchemaRegistryClient registry) {
-    this(topics, partitions, registry, Set.of(), DEFAULT_TIMEOUT);
+    this(topics, partitions, registry, Set.of(), DEFAULT_TIMEOUT, WindowRules.DEFAULT);
   }
 }

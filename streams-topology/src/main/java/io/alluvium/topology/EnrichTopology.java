@@ -1,8 +1,10 @@
 package io.alluvium.topology;
 
+import io.alluvium.schemas.ConversationWindow;
 import io.alluvium.schemas.DeadLetter;
 import io.alluvium.schemas.EnrichedEvent;
 import io.alluvium.schemas.NearDuplicate;
+import io.alluvium.topology.conversations.Conversations;
 import io.alluvium.topology.enrich.EnrichStep;
 import io.alluvium.topology.enrich.Enrichments;
 import io.alluvium.topology.enrich.EventEnrichment;
@@ -50,10 +52,8 @@ public final class EnrichTopology {
                 Named.as("enrich"));
 
     var outlet = new Outlet(config.partitions(), config.registry());
-    outlet.send(
-        outcomes.process(PublishStep::enriched, Named.as("enriched")),
-        topics.enriched(),
-        EnrichedEvent.class);
+    var enriched = outcomes.process(PublishStep::enriched, Named.as("enriched"));
+    outlet.send(enriched, topics.enriched(), EnrichedEvent.class);
     outlet.send(
         outcomes.process(PublishStep::setAside, Named.as("dead-letter")),
         topics.deadLetters(),
@@ -65,6 +65,11 @@ public final class EnrichTopology {
         NearDuplicates.of(builder, written, config.registry(), config.partitions()),
         topics.nearDuplicates(),
         NearDuplicate.class);
+
+    outlet.send(
+        Conversations.of(builder, enriched, config),
+        topics.conversations(),
+        ConversationWindow.class);
     return builder.build();
   }
 }

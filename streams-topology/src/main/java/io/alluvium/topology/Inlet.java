@@ -7,14 +7,14 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /** How our topologies read: as bytes, in ingestion time, from the beginning. */
-final class Inlet {
+public final class Inlet {
   private Inlet() {}
 
   /**
    * Reads keys and values as bytes, so that what cannot be decoded becomes a dead letter and the
    * partition goes on.
    */
-  static Consumed<byte[], byte[]> bytes(String name) {
+  public static Consumed<byte[], byte[]> bytes(String name) {
     return Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
         .withName(name)
         .withTimestampExtractor(new IngestionTime())

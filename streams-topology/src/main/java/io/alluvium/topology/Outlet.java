@@ -1,5 +1,8 @@
 package io.alluvium.topology;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.alluvium.schemas.ConversationWindow;
 import io.alluvium.schemas.Cursor;
 import io.alluvium.schemas.DeadLetter;
 import io.alluvium.schemas.EnrichedEvent;
@@ -53,6 +56,8 @@ final class Outlet {
               ? letter.getPartition() % partitions
               : Utils.toPositive(Utils.murmur2(key)) % partitions;
       case NearDuplicate near -> partition(near.getEntityKey());
+      case ConversationWindow window ->
+          Utils.toPositive(Utils.murmur2(window.getConversation().getBytes(UTF_8))) % partitions;
       case Cursor cursor -> cursor.getPartition() % partitions;
       default -> throw new IllegalArgumentException("No topic for " + value.getSchema().getName());
     };

@@ -2,6 +2,7 @@ package io.alluvium.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.alluvium.schemas.ConversationWindow;
 import io.alluvium.schemas.Cursor;
 import io.alluvium.schemas.DeadLetter;
 import io.alluvium.schemas.EnrichedEvent;
@@ -14,6 +15,7 @@ import io.alluvium.schemas.Sighting;
 import io.alluvium.schemas.Topics;
 import io.alluvium.schemas.registry.AvroSerde;
 import io.alluvium.schemas.registry.SchemaRegistryClient;
+import io.alluvium.topology.conversations.WindowRules;
 import io.alluvium.topology.enrich.EventEnrichment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -79,7 +81,8 @@ final class TestStream implements AutoCloseable {
         TOPICS.events(),
         client ->
             EnrichTopology.describe(
-                new EnrichConfig(TOPICS, 1, client, Set.of(), timeout), enrichments));
+                new EnrichConfig(TOPICS, 1, client, Set.of(), timeout, WindowRules.DEFAULT),
+                enrichments));
   }
 
   TestRegistry registry() {
@@ -129,6 +132,13 @@ final class TestStream implements AutoCloseable {
     return AvroSerde.of(type, client).serializer().serialize(topic, value);
   }
 
+  /** Sends a record to another topic that the topology reads. */
+  void sendTo(String topic, byte[] key, byte[] value, Headers headers) {
+    driver
+        .createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeInput(new TestRecord<>(key, value, headers, now));
+  }
+
   List<Event> events() {
     return values(TOPICS.events(), Event.class);
   }
@@ -147,6 +157,10 @@ final class TestStream implements AutoCloseable {
         .filter(metric -> metric.metricName().name().equals(counter + "-total"))
         .mapToDouble(metric -> (double) metric.metricValue())
         .sum();
+  }
+
+  List<ConversationWindow> conversations() {
+    return values(TOPICS.conversations(), ConversationWindow.class);
   }
 
   List<Sighting> sightings() {

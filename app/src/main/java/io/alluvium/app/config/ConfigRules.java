@@ -18,6 +18,7 @@ final class ConfigRules {
     checkRegistry(config);
     checkPorts(config);
     config.enrichOff().forEach(ConfigRules::checkEnrichment);
+    LanguageModel.check(config);
     config.sources().forEach(ConfigRules::checkSource);
   }
 

@@ -1,6 +1,7 @@
 package io.alluvium.app.config;
 
 import io.alluvium.app.UserError;
+import io.alluvium.models.llm.LlmConfig;
 import io.alluvium.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -111,6 +112,26 @@ public final class NodeConfig {
   /** What each enrichment may take for one event. */
   public Duration enrichTimeout() {
     return Duration.ofMillis(Long.parseLong(value(NodeKey.ENRICH_TIMEOUT_MS)));
+  }
+
+  /** Length of the windows in which conversations are summarised. */
+  public Duration summariesWindow() {
+    return Duration.ofMillis(Long.parseLong(value(NodeKey.SUMMARIES_WINDOW_MS)));
+  }
+
+  /** How long a conversation must be quiet before it is summarised. */
+  public Duration summariesQuiet() {
+    return Duration.ofMillis(Long.parseLong(value(NodeKey.SUMMARIES_QUIET_MS)));
+  }
+
+  /** The language model that writes summaries, its secret looked up; empty without one. */
+  public Optional<LlmConfig> llm() {
+    return LanguageModel.of(this);
+  }
+
+  /** Whether private conversations may be sent to the language model. */
+  public boolean llmPrivate() {
+    return Boolean.parseBoolean(value(NodeKey.LLM_PRIVATE));
   }
 
   /** Connect settings of each configured source, by the source's name; values are not resolved. */

@@ -79,7 +79,57 @@ public enum NodeKey {
       "enrich.timeout.ms",
       ValueType.MILLIS,
       Long.toString(EnrichConfig.DEFAULT_TIMEOUT.toMillis()),
-      "What each enrichment may take for one event before the event goes on without it.");
+      "What each enrichment may take for one event before the event goes on without it."),
+  SUMMARIES_WINDOW_MS(
+      "summaries.window.ms",
+      ValueType.MILLIS,
+      "86400000",
+      "Length of the windows in which conversations are summarised. One day."),
+  SUMMARIES_QUIET_MS(
+      "summaries.quiet.ms",
+      ValueType.MILLIS,
+      "600000",
+      "How long nobody must have said anything before a conversation is summarised, or its summary"
+          + " amended. 10 minutes."),
+  LLM_PROVIDER(
+      "llm.provider",
+      ValueType.PROVIDER,
+      null,
+      "Protocol of a language model that writes summaries: openai, anthropic or ollama. Without it"
+          + " nothing leaves this machine, and summaries are made of sentences that were said."),
+  LLM_BASE_URL(
+      "llm.base.url",
+      ValueType.URLS,
+      null,
+      "Where the language model listens, with /v1 for openai and anthropic. Without it the vendor's"
+          + " own server, for ollama http://127.0.0.1:11434."),
+  LLM_MODEL(
+      "llm.model", ValueType.TEXT, null, "Name of the language model. Needed with llm.provider."),
+  LLM_API_KEY(
+      "llm.api.key",
+      ValueType.REFERENCE,
+      null,
+      "Secret of the language model's server, by reference: ${env:VARIABLE} or"
+          + " ${file:/path/to/file:key}."),
+  LLM_INPUT_PRICE(
+      "llm.input.price",
+      ValueType.AMOUNT,
+      null,
+      "What a million tokens cost that are sent. Needed with openai and anthropic: 0 for a server"
+          + " of your own."),
+  LLM_OUTPUT_PRICE(
+      "llm.output.price", ValueType.AMOUNT, null, "What a million tokens cost that are answered."),
+  LLM_DAILY_COST_LIMIT(
+      "llm.daily.cost.limit",
+      ValueType.AMOUNT,
+      "1",
+      "Most that the language model may cost from midnight to midnight (UTC), in the currency of"
+          + " the prices. Beyond it summaries are made without it."),
+  LLM_PRIVATE(
+      "llm.private",
+      ValueType.BOOLEAN,
+      "false",
+      "Whether private conversations may be sent to the language model.");
 
   private final String key;
   private final ValueType type;

@@ -69,6 +69,41 @@ enum ValueType {
       matching(value, "([A-Za-z]+(\\s*,\\s*[A-Za-z]+)*)?");
     }
   },
+  /** A name. */
+  TEXT("text", "a text") {
+    @Override
+    void check(String value) {
+      matching(value, "\\S(.*\\S)?");
+    }
+  },
+  /** Yes or no. */
+  BOOLEAN("boolean", "true or false") {
+    @Override
+    void check(String value) {
+      matching(value, "true|false");
+    }
+  },
+  /** A price or a sum. */
+  AMOUNT("amount", "an amount of money such as 0.15, at least 0") {
+    @Override
+    void check(String value) {
+      matching(value, "[0-9]{1,9}(\\.[0-9]{1,9})?");
+    }
+  },
+  /** A secret that stands elsewhere. */
+  REFERENCE("secret", "a reference: ${env:VARIABLE} or ${file:/path/to/file:key}") {
+    @Override
+    void check(String value) {
+      matching(value, "\\$\\{env:[A-Za-z_][A-Za-z0-9_]*\\}|\\$\\{file:[^:}]+:[^:}]+\\}");
+    }
+  },
+  /** Protocol of a language model. */
+  PROVIDER("text", "openai, anthropic or ollama") {
+    @Override
+    void check(String value) {
+      matching(value, "openai|anthropic|ollama");
+    }
+  },
   /** Web addresses of one service. */
   URLS("list", "an http or https URL, or several of them joined by ','") {
     @Override

@@ -3,6 +3,7 @@ package io.alluvium.app.metrics;
 import io.alluvium.app.status.NodeStatus;
 import io.alluvium.app.status.RunStatus;
 import io.alluvium.app.status.SourceStatus;
+import io.alluvium.app.status.SummaryStatus;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ public final class NodeMetrics implements AutoCloseable {
   private final MultiGauge runSeconds;
   private final MultiGauge runRate;
   private final MultiGauge running;
+  private final SummaryMetrics summaries = new SummaryMetrics(registry);
 
   /** Prepares every metric. */
   public NodeMetrics() {
@@ -63,8 +66,10 @@ public final class NodeMetrics implements AutoCloseable {
   }
 
   /** Everything in Prometheus' text format, as these say it is now. */
-  public synchronized String scrape(NodeStatus now, List<SourceStatus> list) {
+  public synchronized String scrape(
+      NodeStatus now, List<SourceStatus> list, Optional<SummaryStatus> summarised) {
     status.set(now);
+    summaries.update(summarised);
     sources.register(list.stream().flatMap(source -> outcomes(source).stream()).toList(), true);
     gaps.register(
         rows(list, source -> source.scopes().stream().mapToInt(SourceStatus.Scope::openGaps).sum()),

@@ -73,6 +73,11 @@ public final class DataDirectory implements AutoCloseable {
     return root.resolve("tiers").resolve("hot");
   }
 
+  /** What the language model cost today. */
+  public Path llmCost() {
+    return root.resolve("llm-cost");
+  }
+
   /** What a running node tells the commands of the same user. */
   public Path nodeFile() {
     return root.resolve("node.json");

@@ -142,7 +142,10 @@ final class NodeView implements NodeApi, AutoCloseable {
 
   @Override
   public String metrics() {
-    return metrics.scrape(status(), intake == null ? List.of() : sources());
+    return metrics.scrape(
+        status(),
+        intake == null ? List.of() : sources(),
+        Optional.ofNullable(processing).flatMap(Processing::summaries));
   }
 
   @Override

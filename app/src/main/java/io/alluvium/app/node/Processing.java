@@ -2,6 +2,7 @@ package io.alluvium.app.node;
 
 import io.alluvium.app.config.NodeConfig;
 import io.alluvium.app.config.Role;
+import io.alluvium.app.status.SummaryStatus;
 import io.alluvium.schemas.registry.SchemaRegistryClient;
 import io.alluvium.topology.EnrichConfig;
 import io.alluvium.topology.EnrichTopology;
@@ -10,6 +11,7 @@ import io.alluvium.topology.IngestConfig;
 import io.alluvium.topology.IngestTopology;
 import io.alluvium.topology.StreamsSettings;
 import io.alluvium.topology.TopologyRunner;
+import io.alluvium.topology.conversations.WindowRules;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,11 +29,16 @@ final class Processing implements AutoCloseable {
 
   private final Map<Role, TopologyRunner> topologies;
   private final Optional<HotTierPart> hot;
+  private final Optional<SummariesPart> summaries;
   private final CompletableFuture<Void> starting;
 
-  private Processing(Map<Role, TopologyRunner> topologies, Optional<HotTierPart> hot) {
+  private Processing(
+      Map<Role, TopologyRunner> topologies,
+      Optional<HotTierPart> hot,
+      Optional<SummariesPart> summaries) {
     this.topologies = topologies;
     this.hot = hot;
+    this.summaries = summaries;
     // Each opens its stores before it returns; together they take half the time.
     this.starting =
         CompletableFuture.allOf(
@@ -62,7 +69,11 @@ final class Processing implements AutoCloseable {
                 id, describe(role, config, registry), settings(role, directory, kafka), gaps));
       }
     }
-    return new Processing(topologies, hot);
+    var summaries =
+        roles.contains(Role.ENRICH)
+            ? Optional.of(SummariesPart.start(config, directory, kafka, registry))
+            : Optional.<SummariesPart>empty();
+    return new Processing(topologies, hot, summaries);
   }
 
   private static StreamsSettings settings(Role role, DataDirectory directory, KafkaAccess kafka) {
@@ -87,7 +98,12 @@ final class Processing implements AutoCloseable {
                 topics, partitions, registry, IngestConfig.DEFAULT_FIRST_SEEN_RETENTION))
         : EnrichTopology.describe(
             new EnrichConfig(
-                topics, partitions, registry, config.enrichOff(), config.enrichTimeout()));
+                topics,
+                partitions,
+                registry,
+                config.enrichOff(),
+                config.enrichTimeout(),
+                new WindowRules(config.summariesWindow(), config.summariesQuiet())));
   }
 
   /** Returns when the topologies have been started; they may still be joining their groups. */
@@ -98,6 +114,11 @@ final class Processing implements AutoCloseable {
   /** The hot tier; empty if this node does not serve. */
   Optional<HotTierPart> hot() {
     return hot;
+  }
+
+  /** How summaries are coming along; empty if this node writes none. */
+  Optional<SummaryStatus> summaries() {
+    return summaries.map(SummariesPart::status);
   }
 
   boolean running() {
@@ -114,6 +135,9 @@ final class Processing implements AutoCloseable {
   Map<String, String> states() {
     var states = new LinkedHashMap<String, String>();
     topologies.forEach((role, topology) -> states.put(role.word(), word(topology)));
+    summaries
+        .flatMap(SummariesPart::error)
+        .ifPresent(error -> states.put(Role.ENRICH.word(), "failed: summaries: " + error));
     hot.ifPresent(tier -> states.put("hot", tier.state()));
     return states;
   }
@@ -121,6 +145,7 @@ final class Processing implements AutoCloseable {
   @Override
   public void close() {
     hot.ifPresent(HotTierPart::close);
+    summaries.ifPresent(SummariesPart::close);
     for (var role : new Role[] {Role.ENRICH, Role.INGEST}) {
       Optional.ofNullable(topologies.get(role)).ifPresent(one -> one.close(CLOSE_PATIENCE));
     }

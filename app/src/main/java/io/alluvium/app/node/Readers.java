@@ -22,6 +22,10 @@ record Readers(Topics topics) {
     return topics.prefix() + "-enrich";
   }
 
+  String summaries() {
+    return topics.prefix() + "-summaries";
+  }
+
   String hotTier() {
     return topics.prefix() + "-tier-hot";
   }

@@ -10,6 +10,7 @@ import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -39,24 +40,26 @@ final class KeyPhraseEnrichment implements EventEnrichment {
 
   @Override
   public Consumer<Enrichment> derive(Event event) {
-    var text = Prose.of(event, MOST_CHARS).map(Prose::sentencesOnly).orElse("");
-    var words = Words.of(text);
-    if (words.size() < FEWEST_WORDS || !Words.mayBeEnglish(words)) {
-      return enrichment -> {};
-    }
-    var phrases = new ArrayList<List<String>>();
-    event
-        .getTitle()
-        .filter(title -> !event.getKind().equals("file"))
-        .ifPresent(title -> addPhrases(title, phrases));
-    Sentences.of(text).forEach(sentence -> addPhrases(sentence.of(text), phrases));
-    var best = weightiest(phrases);
+    var title = event.getTitle().filter(any -> !event.getKind().equals("file"));
+    var best = of(title, Prose.of(event, MOST_CHARS).map(Prose::sentencesOnly).orElse(""));
     return enrichment -> {
       if (!best.isEmpty()) {
         enrichment.setKeyPhrases(best);
         enrichment.getModels().put(field(), MODEL);
       }
     };
+  }
+
+  /** The phrases of a text of sentences and its title. */
+  static List<String> of(Optional<String> title, String text) {
+    var words = Words.of(text);
+    if (words.size() < FEWEST_WORDS || !Words.mayBeEnglish(words)) {
+      return List.of();
+    }
+    var phrases = new ArrayList<List<String>>();
+    title.ifPresent(heading -> addPhrases(heading, phrases));
+    Sentences.of(text).forEach(sentence -> addPhrases(sentence.of(text), phrases));
+    return weightiest(phrases);
   }
 
   private static void addPhrases(String sentence, List<List<String>> phrases) {

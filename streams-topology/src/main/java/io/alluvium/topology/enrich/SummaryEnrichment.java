@@ -57,7 +57,7 @@ final class SummaryEnrichment implements EventEnrichment {
     };
   }
 
-  private static String plain(Span span, String text) {
+  static String plain(Span span, String text) {
     var oneLine = SPACE.matcher(span.of(text)).replaceAll(" ").strip();
     return ITEM_MARK.matcher(oneLine).replaceFirst("");
   }

@@ -59,14 +59,18 @@ final class ToneEnrichment implements EventEnrichment {
             .orElse(OptionalDouble.empty());
     return enrichment ->
         score.ifPresent(value -> {
-          enrichment.setTone(
-              value >= CLEAR ? "positive" : value <= -CLEAR ? "negative" : "neutral");
+          enrichment.setTone(word(value));
           enrichment.setToneScore(value);
           enrichment.getModels().put(field(), MODEL);
         });
   }
 
-  private static OptionalDouble score(List<String> words) {
+  static String word(double score) {
+    return score >= CLEAR ? "positive" : score <= -CLEAR ? "negative" : "neutral";
+  }
+
+  /** From -1 to 1; empty if no word has a tone. */
+  static OptionalDouble score(List<String> words) {
     if (!Words.mayBeEnglish(words)) {
       return OptionalDouble.empty();
     }
