@@ -1,17 +1,21 @@
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
+import com.sun.management.OperatingSystemMXBean;
 import io.alluvium.models.Encoder;
+import java.lang.management.ManagementFactory;
 import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.zip.ZipFile;
 
@@ -23,13 +27,20 @@ final class Embeddings {
   private static final int THREADS = 2;
   private static final double SECONDS = 5;
   private static final int[] TOKENS = {20, 64, 128, 200};
+  private static final int TEXTS = 1_000;
+  private static final OperatingSystemMXBean SYSTEM =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+  private interface Work {
+    Object on(int text) throws Exception;
+  }
 
   public static void main(String[] arguments) throws Exception {
     var encoder = new Encoder(THREADS, 0);
     var pairs = arguments.length == 0 || arguments[0].equals("-") ? null : Path.of(arguments[0]);
     for (int tokens : TOKENS) {
-      var text = text(encoder, tokens);
-      System.out.printf("ours: %d tokens, %.0f texts/s%n", tokens, rate(() -> encoder.passage(text)));
+      var texts = texts(encoder, tokens);
+      report("ours", tokens, call -> encoder.passage(texts.get(call)));
     }
     for (int i = 1; i < arguments.length; i++) {
       var name = Path.of(arguments[i]).getFileName().toString();
@@ -53,18 +64,28 @@ final class Embeddings {
 
   private static void limits(String name, Bare model, Encoder encoder) throws Exception {
     for (int tokens : TOKENS) {
-      var ids = Arrays.copyOf(ids(encoder, text(encoder, tokens)), tokens);
-      System.out.printf(
-          "%s, the model alone: %d tokens, %.0f texts/s%n",
-          name, tokens, rate(() -> model.run(ids)));
+      var ids =
+          texts(encoder, tokens).stream().map(text -> ids(encoder, "passage: " + text)).toList();
+      report(name + ", the model alone", tokens, call -> model.run(ids.get(call)));
     }
   }
 
-  /** A text that is so many tokens with what the encoder puts around it. */
-  private static String text(Encoder encoder, int tokens) {
-    var words = "the reader keeps its position in the index and a restart goes on where it stopped ";
-    var text = words.repeat(20);
-    return text.substring(0, encoder.tokenizer().tokens(text).end(tokens - 5));
+  /** Texts that are so many tokens with what the encoder puts around them. */
+  private static List<String> texts(Encoder encoder, int tokens) {
+    var words = "the reader keeps its position in the index and a restart goes on where it stopped";
+    var random = new Random(1);
+    var texts = new ArrayList<String>();
+    for (int i = 0; i < TEXTS; i++) {
+      var all = new ArrayList<String>();
+      for (int j = 0; j < 20; j++) {
+        all.addAll(List.of(words.split(" ")));
+      }
+      Collections.shuffle(all, random);
+      var text = String.join(" ", all);
+      // The model's two marks, and two tokens that tell a text from a question.
+      texts.add(text.substring(0, encoder.tokenizer().tokens(text).end(tokens - 5)));
+    }
+    return texts;
   }
 
   private static long[] ids(Encoder encoder, String text) {
@@ -78,41 +99,40 @@ final class Embeddings {
     return ids;
   }
 
-  /** Calls per second on all threads together, after as much warming up. */
-  private static double rate(Callable<?> call) throws Exception {
-    calls(call, SECONDS / 2);
-    return calls(call, SECONDS) / SECONDS;
+  /** Says how often a second it was called on all threads together, after warming up. */
+  private static void report(String name, int tokens, Work work) throws Exception {
+    calls(work, SECONDS / 2);
+    var cpu = SYSTEM.getProcessCpuTime();
+    long calls = calls(work, SECONDS);
+    System.out.printf(
+        "%s: %d tokens, %.0f texts/s, %.2f ms of CPU each%n",
+        name, tokens, calls / SECONDS, (SYSTEM.getProcessCpuTime() - cpu) / 1e6 / calls);
   }
 
-  private static long calls(Callable<?> call, double seconds) throws Exception {
+  private static long calls(Work work, double seconds) throws Exception {
     var end = System.nanoTime() + (long) (seconds * 1e9);
-    long calls = 0;
+    var next = new AtomicInteger();
     try (var threads = Executors.newFixedThreadPool(THREADS)) {
-      var counts = new ArrayList<Future<Long>>();
+      var all = new ArrayList<Future<?>>();
       for (int i = 0; i < THREADS; i++) {
-        counts.add(
-            threads.submit(
-                () -> {
-                  long mine = 0;
-                  for (; System.nanoTime() < end; mine++) {
-                    call.call();
-                  }
-                  return mine;
-                }));
+        all.add(
+            threads.submit(() -> {
+              while (System.nanoTime() < end) {
+                work.on(next.getAndIncrement() % TEXTS);
+              }
+              return null;
+            }));
       }
-      for (var count : counts) {
-        calls += count.get();
+      for (var one : all) {
+        one.get();
       }
     }
-    return calls;
+    return next.get();
   }
 
   /** Asks each question, and looks at which place its own text comes among all. */
   private static void find(
-      String name,
-      Path pairs,
-      Function<String, float[]> question,
-      Function<String, float[]> text)
+      String name, Path pairs, Function<String, float[]> question, Function<String, float[]> text)
       throws Exception {
     var lines = Files.readAllLines(pairs).stream().map(line -> line.split("\t", 2)).toList();
     var texts = lines.parallelStream().map(line -> text.apply(line[1])).toList();

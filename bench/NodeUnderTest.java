@@ -91,6 +91,16 @@ final class NodeUnderTest implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
+  /** Value of the metric with this name and these tags, 0 if there is none. */
+  double metric(String line) throws IOException {
+    return send("/metrics")
+        .body()
+        .lines()
+        .filter(one -> one.startsWith(line + " "))
+        .mapToDouble(one -> Double.parseDouble(one.substring(line.length() + 1)))
+        .sum();
+  }
+
   JsonNode get(String path) throws IOException {
     return JSON.readTree(send(path).body());
   }

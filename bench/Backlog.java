@@ -1,0 +1,47 @@
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Enrichment of what piled up: a node without it reads a directory, then one with it catches up.
+ * Arguments: the directory, and what is switched off, if anything.
+ */
+final class Backlog {
+  private static final String RAN = "alluvium_enrichment_events{enrichment=\"language\"}";
+  private static final long QUIET = TimeUnit.SECONDS.toNanos(15);
+
+  public static void main(String[] arguments) throws Exception {
+    var watched = Path.of(arguments[0]).toRealPath().toString();
+    var data = Files.createTempDirectory("alluvium-bench");
+    try (var node = NodeUnderTest.with(data, "connect,ingest,serve", "--watch", watched)) {
+      node.await(node::drained);
+    }
+    var off = data.resolve("alluvium.yaml");
+    Files.writeString(off, "enrich.off: " + (arguments.length > 1 ? arguments[1] : "") + "\n");
+    try (var node =
+        NodeUnderTest.with(
+            data, "connect,ingest,enrich,serve", "--watch", watched, "--config", off.toString())) {
+      node.await(() -> node.metric(RAN) > 0);
+      var begin = System.nanoTime();
+      var last = begin;
+      for (double count = 0; System.nanoTime() - last < QUIET; TimeUnit.MILLISECONDS.sleep(200)) {
+        if (node.metric(RAN) > count) {
+          count = node.metric(RAN);
+          last = System.nanoTime();
+        }
+      }
+      var seconds = (last - begin) / 1e9;
+      System.out.printf(
+          "%.0f events in %.1f s = %.0f events/s, %d MB RSS%n",
+          node.metric(RAN), seconds, node.metric(RAN) / seconds, node.residentMegabytes());
+      for (var name :
+          new String[] {"language", "keyPhrases", "tone", "entities", "summary", "passages"}) {
+        System.out.printf(
+            "%s: %.1f s, %.0f failures%n",
+            name,
+            node.metric("alluvium_enrichment_seconds{enrichment=\"" + name + "\"}"),
+            node.metric("alluvium_enrichment_failures{enrichment=\"" + name + "\"}"));
+      }
+    }
+  }
+}
