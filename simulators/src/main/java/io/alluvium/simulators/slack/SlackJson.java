@@ -1,5 +1,6 @@
 package io.alluvium.simulators.slack;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -25,6 +26,14 @@ final class SlackJson {
 
   static ObjectNode error(String code) {
     return object().put("ok", false).put("error", code);
+  }
+
+  static byte[] bytes(ObjectNode json) {
+    try {
+      return MAPPER.writeValueAsBytes(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A tree can be written", e);
+    }
   }
 
   /** A message without what only a listing knows. */

@@ -3,6 +3,7 @@ package io.alluvium.simulators.slack;
 import io.alluvium.simulators.fault.FaultScript;
 import io.alluvium.simulators.http.RequestLog;
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,8 @@ public final class SlackSimulator implements AutoCloseable {
         Javalin.create(config -> {
           config.startup.showJavalinBanner = false;
           config.startup.startupWatcherEnabled = false;
+          // On loopback it would only cost time.
+          config.http.compressionStrategy = CompressionStrategy.NONE;
           config.routes.get("/api/{method}", api::handle);
           config.routes.post("/api/{method}", api::handle);
           config.routes.ws("/link/", sockets::configure);

@@ -6,8 +6,8 @@ import io.alluvium.simulators.fault.FaultScript;
 import io.alluvium.simulators.http.RequestLog;
 import io.alluvium.simulators.http.Wire;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 
@@ -60,7 +60,7 @@ final class WebApi {
       sleep(hang.time());
       Wire.reset(ctx.req());
     } else if (fault instanceof Fault.Truncate truncate) {
-      var body = reply(ctx, method).toString().getBytes(StandardCharsets.UTF_8);
+      var body = SlackJson.bytes(reply(ctx, method));
       ctx.res().setContentType(JSON);
       Wire.truncate(ctx.req(), ctx.res(), body, truncate.percent());
     } else if (fault instanceof Fault.Slow slow) {
@@ -81,7 +81,7 @@ final class WebApi {
       ctx.result(SlackJson.error("ratelimited").toString());
       return;
     }
-    ctx.result(reply(ctx, method).toString());
+    ctx.result(SlackJson.bytes(reply(ctx, method)));
   }
 
   private ObjectNode reply(Context ctx, String method) {
@@ -98,7 +98,9 @@ final class WebApi {
     }
     var arguments = new HashMap<String, String>();
     ctx.queryParamMap().forEach((name, values) -> arguments.put(name, values.get(0)));
-    ctx.formParamMap().forEach((name, values) -> arguments.put(name, values.get(0)));
+    if (ctx.method() == HandlerType.POST) {
+      ctx.formParamMap().forEach((name, values) -> arguments.put(name, values.get(0)));
+    }
     return methods.call(method, new WebMethods.Arguments(arguments));
   }
 

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -31,6 +32,7 @@ final class SlackApi implements AutoCloseable {
   private static final String CURSOR = "cursor";
 
   private final UpstreamClient client = new UpstreamClient(new SlackRules(), TIMEOUT);
+  private final Map<String, RateBudget> budgets = new ConcurrentHashMap<>();
   private final URI base;
   private final String token;
 
@@ -43,9 +45,14 @@ final class SlackApi implements AutoCloseable {
    * An answer.
    *
    * @param json what Slack says; {@code ok} may be false with a code that the caller knows
-   * @param at what time Slack's clock showed; empty if it did not say
+   * @param date what Slack's clock showed, as the header says it
    */
-  record Answer(JsonNode json, Optional<Instant> at, Optional<String> scopes) {
+  record Answer(JsonNode json, Optional<String> date, Optional<String> scopes) {
+    /** What time Slack's clock showed; empty if it did not say. */
+    Optional<Instant> at() {
+      return date.flatMap(SlackApi::time);
+    }
+
     boolean ok() {
       return json.path("ok").asBoolean();
     }
@@ -115,12 +122,12 @@ final class SlackApi implements AutoCloseable {
   }
 
   private RateBudget budget(String method) {
-    return RateBudget.ofSecret("slack:" + base.getAuthority() + ":" + method, token);
+    return budgets.computeIfAbsent(
+        method, m -> RateBudget.ofSecret("slack:" + base.getAuthority() + ":" + m, token));
   }
 
   private static Answer answer(UpstreamResponse response) throws IOException {
-    var at = response.header("Date").flatMap(SlackApi::time);
-    return new Answer(response.json(), at, response.header("x-oauth-scopes"));
+    return new Answer(response.json(), response.header("Date"), response.header("x-oauth-scopes"));
   }
 
   private static Optional<Instant> time(String date) {
