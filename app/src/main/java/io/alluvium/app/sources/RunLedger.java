@@ -6,6 +6,7 @@ import io.alluvium.schemas.SourceRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,20 +49,14 @@ final class RunLedger {
   }
 
   private RunStatus status(String source, List<SourceRun> readers) {
-    var begun = new HashSet<Instant>();
-    readers.forEach(reader -> begun.add(reader.getStartedAt()));
-    var processed =
-        cursors.values().stream()
-            .filter(cursor -> cursor.getSource().equals(source))
-            .filter(cursor -> cursor.getRun().filter(begun::contains).isPresent())
-            .toList();
-    var started = readers.stream().map(SourceRun::getStartedAt).min(Comparator.naturalOrder());
-    var ends = readers.stream().map(RunLedger::end).max(Comparator.naturalOrder());
+    var processed = processed(source, readers);
+    var started = Collections.min(readers.stream().map(SourceRun::getStartedAt).toList());
+    var ended = Collections.max(readers.stream().map(RunLedger::end).toList());
     boolean caughtUp = readers.stream().allMatch(reader -> reader.getCaughtUpAt().isPresent());
-    var duration = Duration.between(started.orElseThrow(), ends.orElseThrow());
+    var duration = Duration.between(started, ended);
     return new RunStatus(
-        started.orElseThrow(),
-        caughtUp ? ends.orElseThrow() : null,
+        started,
+        caughtUp ? ended : null,
         duration.toMillis(),
         perSecond(sum(readers, SourceRun::getBacklog), duration),
         sum(readers, SourceRun::getRead),
@@ -72,6 +67,16 @@ final class RunLedger {
         sum(processed, Cursor::getRunSightings),
         sum(processed, Cursor::getRunDeadLettered),
         readers.stream().map(RunLedger::reader).toList());
+  }
+
+  /** Cursors that count these runs, and no earlier one. */
+  private List<Cursor> processed(String source, List<SourceRun> readers) {
+    var begun = new HashSet<Instant>();
+    readers.forEach(reader -> begun.add(reader.getStartedAt()));
+    return cursors.values().stream()
+        .filter(cursor -> cursor.getSource().equals(source))
+        .filter(cursor -> cursor.getRun().filter(begun::contains).isPresent())
+        .toList();
   }
 
   private static RunStatus.Reader reader(SourceRun run) {
