@@ -6,12 +6,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** The calls that read one channel. */
 final class ChannelCalls {
+  private static final String REPLIES = "conversations.replies";
+
   private final SlackApi api;
   private final String channel;
   private final int pageSize;
+  private @Nullable Ahead ahead;
+
+  private record Ahead(String parent, String after, Future<SlackApi.Answer> answer) {}
 
   ChannelCalls(SlackApi api, String channel, int pageSize) {
     this.api = api;
@@ -45,6 +53,40 @@ final class ChannelCalls {
    * @param after only newer ones than this; empty = all
    */
   SlackApi.Answer replies(String parent, String after, String cursor) throws IOException {
+    var asked = ahead;
+    if (asked != null && isFor(asked, parent, after) && cursor.isEmpty()) {
+      ahead = null;
+      return take(asked);
+    }
+    return api.get(REPLIES, repliesOf(parent, after, cursor));
+  }
+
+  /** Asks for the first page of a thread that will be read next. */
+  void askAhead(String parent, String after) {
+    if (ahead == null || !isFor(ahead, parent, after)) {
+      ahead = new Ahead(parent, after, api.later(REPLIES, repliesOf(parent, after, "")));
+    }
+  }
+
+  private static boolean isFor(Ahead asked, String parent, String after) {
+    return asked.parent().equals(parent) && asked.after().equals(after);
+  }
+
+  private static SlackApi.Answer take(Ahead asked) throws IOException {
+    try {
+      return asked.answer().get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(REPLIES + " was interrupted", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException refusal) {
+        throw refusal;
+      }
+      throw new IOException(String.valueOf(e.getCause().getMessage()), e.getCause());
+    }
+  }
+
+  private Map<String, String> repliesOf(String parent, String after, String cursor) {
     var arguments = arguments();
     arguments.put("ts", parent);
     if (!after.isEmpty()) {
@@ -53,7 +95,7 @@ final class ChannelCalls {
     if (!cursor.isEmpty()) {
       arguments.put("cursor", cursor);
     }
-    return api.get("conversations.replies", arguments);
+    return arguments;
   }
 
   /** The messages of such a page. */
@@ -74,11 +116,11 @@ final class ChannelCalls {
     arguments.put("oldest", ts);
     arguments.put("latest", ts);
     arguments.put("inclusive", "true");
-    var answer = api.get("conversations.replies", arguments);
+    var answer = api.get(REPLIES, arguments);
     if (answer.error().equals("thread_not_found")) {
       return Optional.empty();
     }
-    for (var json : answer.expectOk("conversations.replies").json().path("messages")) {
+    for (var json : answer.expectOk(REPLIES).json().path("messages")) {
       if (json.path("ts").asText("").equals(ts)) {
         return Optional.of(new Message(json));
       }

@@ -21,6 +21,9 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
@@ -33,6 +36,12 @@ final class SlackApi implements AutoCloseable {
 
   private final UpstreamClient client = new UpstreamClient(new SlackRules(), TIMEOUT);
   private final Map<String, RateBudget> budgets = new ConcurrentHashMap<>();
+  private final ExecutorService ahead =
+      Executors.newCachedThreadPool(run -> {
+        var thread = new Thread(run, "slack-ahead");
+        thread.setDaemon(true);
+        return thread;
+      });
   private final URI base;
   private final String token;
 
@@ -96,6 +105,11 @@ final class SlackApi implements AutoCloseable {
     return answer(client.send(authorized(UpstreamRequest.get(uri, budget(method)))));
   }
 
+  /** Calls a method on another thread; the future fails as {@link #get} does. */
+  Future<Answer> later(String method, Map<String, String> arguments) {
+    return ahead.submit(() -> get(method, arguments));
+  }
+
   /** Calls a method that changes something. */
   Answer post(String method, Map<String, String> arguments) throws IOException {
     var form = new StringJoiner("&");
@@ -142,5 +156,6 @@ final class SlackApi implements AutoCloseable {
   @Override
   public void close() {
     client.close();
+    ahead.shutdownNow();
   }
 }

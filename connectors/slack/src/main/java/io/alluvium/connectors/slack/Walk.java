@@ -221,10 +221,21 @@ final class Walk {
         .isPresent();
   }
 
+  // Most calls are for threads: the next one is on its way while this one is handed out.
+  private void askAhead() {
+    for (var message : page) {
+      if (!message.isReply() && message.replyCount() > 0 && needsReading(message)) {
+        calls.askAhead(message.ts(), repliesFrom(message));
+        return;
+      }
+    }
+  }
+
   private void readThread(ThreadWalk reading, Consumer<Item> out) throws IOException {
     count++;
     var subject = THREAD + reading.parent();
     var outcome = retries.attempt(subject, () -> reading.next(calls));
+    askAhead();
     if (outcome instanceof ItemRetries.Outcome.GivenUp<List<Message>> givenUp) {
       thread = null;
       skippedThreads++;
