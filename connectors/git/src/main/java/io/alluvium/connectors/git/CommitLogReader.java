@@ -7,6 +7,7 @@ import io.alluvium.connectors.Reading;
 import io.alluvium.connectors.SourceReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -103,11 +104,29 @@ public final class CommitLogReader implements SourceReader<CommitPosition> {
   public Page<CommitPosition> readAfter(CommitPosition position, int limit) throws IOException {
     try {
       var found = repository();
-      return found.isEmpty() ? withoutRepository(position) : read(found.get(), position, limit);
+      if (found.isEmpty()) {
+        return withoutRepository(position);
+      }
+      var page = read(found.get(), position, limit);
+      requireThere(found.get());
+      return page;
     } catch (UncheckedIOException e) {
       closeStretch();
       throw new IOException(e.getMessage(), e);
     }
+  }
+
+  /** A directory that is gone, or not mounted now, reads like a repository without any commit. */
+  private void requireThere(GitRepository found) throws IOException {
+    if (Files.isDirectory(found.gitDirectory())) {
+      return;
+    }
+    closeStretch();
+    found.close();
+    repository = Optional.empty();
+    refs = null;
+    ended = false;
+    throw new IOException(found.gitDirectory() + " is gone or not mounted");
   }
 
   /** Where there never was a repository, having read no commit is having read them all. */
