@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.tools.ToolProvider;
 
-/** One of the processes that {@link Topology} compares, compiled from the folder of that name. */
+/** A process of its own for a benchmark, compiled from the folder {@code topology}. */
 final class PeerProcess implements AutoCloseable {
   private static final Path SOURCES =
       Path.of(System.getProperty("alluvium")).resolveSibling("bench/topology");
@@ -32,7 +32,9 @@ final class PeerProcess implements AutoCloseable {
         directory.resolve("ours"),
         ourClassPath(),
         SOURCES.resolve("BrokerPeer.java"),
-        SOURCES.resolve("io/alluvium/topology/StreamsPeer.java"));
+        SOURCES.resolve("io/alluvium/topology/StreamsPeer.java"),
+        SOURCES.resolve("io/alluvium/topology/similar/DetectionPeer.java"),
+        SOURCES.resolve("io/alluvium/topology/similar/SimilarPeer.java"));
     if (flink) {
       var maven =
           new ProcessBuilder(
@@ -135,6 +137,13 @@ final class PeerProcess implements AutoCloseable {
         throw new IOException(e);
       }
     }
+  }
+
+  /** Waits for a line; returns what stands before it. */
+  String until(String line) throws IOException {
+    line(line);
+    var lines = Files.readAllLines(log);
+    return String.join("\n", lines.subList(0, lines.indexOf(line))) + "\n";
   }
 
   boolean wrote(String line) throws IOException {

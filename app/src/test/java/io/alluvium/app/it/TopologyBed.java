@@ -13,21 +13,29 @@ import io.alluvium.schemas.Topics;
 import io.alluvium.schemas.VersionOrder;
 import io.alluvium.schemas.registry.AvroSerde;
 import io.alluvium.schemas.registry.SchemaRegistryClient;
+import io.alluvium.topology.EnrichConfig;
+import io.alluvium.topology.EnrichTopology;
 import io.alluvium.topology.GapWriter;
 import io.alluvium.topology.IngestConfig;
 import io.alluvium.topology.IngestTopology;
 import io.alluvium.topology.StreamsSettings;
 import io.alluvium.topology.TopologyRunner;
+import io.alluvium.topology.conversations.WindowRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -41,6 +49,7 @@ final class TopologyBed implements AutoCloseable {
   static final String RAW = TOPICS.raw("files");
   static final int PARTITIONS = 4;
   static final String APPLICATION = "test-ingest";
+  static final String ENRICHMENT = "test-enrich";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final EmbeddedBroker broker;
@@ -89,6 +98,64 @@ final class TopologyBed implements AutoCloseable {
         new GapWriter(APPLICATION, TOPICS, registry, bootstrapServers, Map.of()));
   }
 
+  /**
+   * Enrichment; not started. Nothing is cut off by time, and vectors are left out: on two cores
+   * they would take longer than all the rest.
+   */
+  static TopologyRunner enrich(String bootstrapServers, String registryUrl, Path state) {
+    var registry = SchemaRegistryClient.of(registryUrl);
+    return new TopologyRunner(
+        ENRICHMENT,
+        EnrichTopology.describe(
+            new EnrichConfig(
+                TOPICS,
+                PARTITIONS,
+                registry,
+                Set.of("passages"),
+                Duration.ofHours(1),
+                WindowRules.DEFAULT)),
+        new StreamsSettings(bootstrapServers, state, 2, EnrichTopology.settings()),
+        new GapWriter(ENRICHMENT, TOPICS, registry, bootstrapServers, Map.of()));
+  }
+
+  /** Returns when both topologies have read everything, each other's records too. */
+  void awaitAllRead() throws Exception {
+    var deadline = System.nanoTime() + 3 * PATIENCE.toNanos();
+    try (var admin = admin()) {
+      while (!hasReadAll(admin, APPLICATION, Set.of(RAW))
+          || !hasReadAll(admin, ENRICHMENT, readByEnrichment(admin))) {
+        if (System.nanoTime() > deadline) {
+          throw new AssertionError("Not all was read");
+        }
+        Thread.sleep(200);
+      }
+    }
+  }
+
+  private static Set<String> readByEnrichment(Admin admin) throws Exception {
+    var topics =
+        admin.listTopics().names().get().stream()
+            .filter(name -> name.startsWith(ENRICHMENT) && name.endsWith("-repartition"))
+            .collect(Collectors.toSet());
+    topics.addAll(Set.of(TOPICS.events(), TOPICS.enriched()));
+    return topics;
+  }
+
+  /** Offsets first: what was written in the same transactions is then below the ends. */
+  private static boolean hasReadAll(Admin admin, String group, Set<String> topics)
+      throws Exception {
+    var offsets = admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+    var partitions = new HashMap<TopicPartition, OffsetSpec>();
+    for (var topic : topics) {
+      partitions(topic).forEach(partition -> partitions.put(partition, OffsetSpec.latest()));
+    }
+    return admin.listOffsets(partitions).all().get().entrySet().stream()
+        .allMatch(end ->
+            end.getValue().offset() == 0
+                || offsets.get(end.getKey()) != null
+                    && offsets.get(end.getKey()).offset() >= end.getValue().offset());
+  }
+
   static RawEvent file(String path, String text, long observation) {
     return RawEvent.newBuilder()
         .setSource("laptop")
@@ -124,6 +191,32 @@ final class TopologyBed implements AutoCloseable {
     }
   }
 
+  /** Everything committed on a topic by now. */
+  <T extends SpecificRecord> List<T> read(String topic, Class<T> type) throws Exception {
+    var deserializer = AvroSerde.of(type, registry).deserializer();
+    var bytes = new ByteArrayDeserializer();
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", bootstrapServers(), "isolation.level", "read_committed");
+    var values = new ArrayList<T>();
+    try (var consumer = new KafkaConsumer<>(settings, bytes, bytes)) {
+      var partitions = partitions(topic);
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      var ends = consumer.endOffsets(partitions);
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        for (var record : consumer.poll(Duration.ofMillis(100))) {
+          values.add(deserializer.deserialize(topic, record.value()));
+        }
+      }
+    }
+    return values;
+  }
+
+  private static List<TopicPartition> partitions(String topic) {
+    return IntStream.range(0, PARTITIONS).mapToObj(i -> new TopicPartition(topic, i)).toList();
+  }
+
   /** Everything committed on a topic, as soon as it is enough. */
   <T extends SpecificRecord> List<T> read(String topic, Class<T> type, Predicate<List<T>> enough) {
     var deserializer = AvroSerde.of(type, registry).deserializer();
@@ -132,10 +225,7 @@ final class TopologyBed implements AutoCloseable {
         Map.of("bootstrap.servers", bootstrapServers(), "isolation.level", "read_committed");
     var values = new ArrayList<T>();
     try (var consumer = new KafkaConsumer<>(settings, bytes, bytes)) {
-      var partitions = new ArrayList<TopicPartition>();
-      for (int i = 0; i < PARTITIONS; i++) {
-        partitions.add(new TopicPartition(topic, i));
-      }
+      var partitions = partitions(topic);
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       var deadline = System.nanoTime() + PATIENCE.toNanos();

@@ -1,0 +1,60 @@
+package io.alluvium.app.it;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Ingest and enrichment in a process of their own, to be killed. */
+final class TopologiesProcess {
+  private static final String RUNNING = "running";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private TopologiesProcess() {}
+
+  static Process start(TopologyBed bed, Path state) throws Exception {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx384m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            TopologiesProcess.class.getName(),
+            bed.bootstrapServers(),
+            bed.registryUrl(),
+            state.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(log(state).toFile())
+        .start();
+  }
+
+  /** Returns as soon as the process that was started last has all its partitions. */
+  static void awaitRunning(Path state) throws Exception {
+    var deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!Files.readString(log(state)).contains(RUNNING)) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("Not running after " + PATIENCE + "; see " + log(state));
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  private static Path log(Path state) {
+    return state.resolveSibling("topologies.log");
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    var state = Path.of(arguments[2]);
+    var ingest = TopologyBed.ingest(arguments[0], arguments[1], state);
+    var enrich = TopologyBed.enrich(arguments[0], arguments[1], state);
+    ingest.start();
+    enrich.start();
+    while (!ingest.running() || !enrich.running()) {
+      Thread.sleep(10);
+    }
+    System.out.println(RUNNING);
+    Thread.currentThread().join();
+  }
+}
