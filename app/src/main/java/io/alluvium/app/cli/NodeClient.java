@@ -113,12 +113,17 @@ final class NodeClient implements AutoCloseable {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private URI uri(String path, Map<String, String> parameters) {
+  /** A path with parameters behind it. */
+  static String withParameters(String path, Map<String, String> parameters) {
     var query =
         parameters.entrySet().stream()
             .map(entry -> segment(entry.getKey()) + "=" + segment(entry.getValue()))
             .collect(Collectors.joining("&"));
-    return base.resolve(query.isEmpty() ? path : path + "?" + query);
+    return query.isEmpty() ? path : path + "?" + query;
+  }
+
+  private URI uri(String path, Map<String, String> parameters) {
+    return base.resolve(withParameters(path, parameters));
   }
 
   private String send(HttpRequest.Builder request) {

@@ -2,6 +2,7 @@ package io.alluvium.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.alluvium.app.UserError;
+import io.alluvium.app.avro.AvroJson;
 import io.alluvium.connectors.git.GitRepository;
 import io.alluvium.schemas.Gap;
 import io.alluvium.schemas.RawEvent;

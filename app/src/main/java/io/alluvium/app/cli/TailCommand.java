@@ -1,6 +1,7 @@
 package io.alluvium.app.cli;
 
 import io.alluvium.app.UserError;
+import io.alluvium.app.avro.RecordDecoder;
 import io.alluvium.app.config.Nearest;
 import io.alluvium.schemas.registry.RegistryUnreachableException;
 import io.alluvium.schemas.registry.SchemaRegistryClient;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  alluvium tail",
-      "  alluvium tail --topic dead-letters --from-beginning",
+      "  alluvium tail --topic links --from-beginning",
       "  alluvium tail --topic raw.files --json | jq .value.title"
     })
 final class TailCommand implements Runnable {

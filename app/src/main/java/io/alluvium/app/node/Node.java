@@ -7,9 +7,11 @@ import io.alluvium.app.connect.InstalledConnectors;
 import io.alluvium.app.embedded.ProcessExits;
 import io.alluvium.app.embedded.registry.EmbeddedRegistry;
 import io.alluvium.app.embedded.registry.RegistryRoutes;
+import io.alluvium.app.http.DeadLetterRoutes;
 import io.alluvium.app.http.HttpServer;
 import io.alluvium.app.http.NodeRoutes;
 import io.alluvium.app.http.SearchRoutes;
+import io.alluvium.app.letters.DeadLetters;
 import io.alluvium.app.status.NodeStatus;
 import io.alluvium.app.status.SourceStatus;
 import io.alluvium.schemas.Topics;
@@ -142,6 +144,7 @@ public final class Node implements AutoCloseable {
     var admin = shutdown.own(Admin.create(kafka.clientConfig()));
     view.has(admin);
     setUpTopics(admin, kafka);
+    view.has(letters(kafka, client, admin));
     listener.step("Starting sources, topologies and the index");
     var processing = shutdown.own(Processing.start(config, directory, kafka, client));
     view.has(processing);
@@ -184,6 +187,7 @@ public final class Node implements AutoCloseable {
 
   private void routes(RoutesConfig routes) {
     NodeRoutes.mount(routes, view);
+    DeadLetterRoutes.mount(routes, view::letters, Clock.systemUTC());
     SearchRoutes.mount(routes, view::recall, Clock.systemUTC());
     if (config.bootstrapServers().isEmpty()) {
       RegistryRoutes.mount(routes, registry, "/registry");
@@ -208,6 +212,12 @@ public final class Node implements AutoCloseable {
       registry.start(kafka.bootstrapServers(), topics.registry());
       shutdown.own(registry);
     }
+  }
+
+  private DeadLetters letters(KafkaAccess kafka, SchemaRegistryClient client, Admin admin) {
+    var topics = config.topics();
+    return new DeadLetters(
+        topics, client, kafka.clientConfig(), admin, Readers.of(topics).ingest());
   }
 
   private void writeNodeFile(DataDirectory directory, KafkaAccess kafka) {

@@ -4,6 +4,7 @@ import io.alluvium.app.UserError;
 import io.alluvium.app.config.NodeConfig;
 import io.alluvium.app.config.Role;
 import io.alluvium.app.http.NodeApi;
+import io.alluvium.app.letters.DeadLetters;
 import io.alluvium.app.metrics.NodeMetrics;
 import io.alluvium.app.sources.SourceAction;
 import io.alluvium.app.status.CoverageStatus;
@@ -34,6 +35,7 @@ final class NodeView implements NodeApi, AutoCloseable {
   private final NodeMetrics metrics = new NodeMetrics();
   private volatile @Nullable KafkaAccess kafka;
   private volatile @Nullable LogEnds ends;
+  private volatile @Nullable DeadLetters letters;
   private volatile @Nullable Intake intake;
   private volatile @Nullable Processing processing;
   private volatile @Nullable Recall recall;
@@ -50,6 +52,10 @@ final class NodeView implements NodeApi, AutoCloseable {
 
   void has(Admin part) {
     ends = new LogEnds(part);
+  }
+
+  void has(DeadLetters part) {
+    letters = part;
   }
 
   void has(Intake part) {
@@ -88,6 +94,14 @@ final class NodeView implements NodeApi, AutoCloseable {
 
   Optional<UserError> fault() {
     return Optional.ofNullable(fault);
+  }
+
+  DeadLetters letters() {
+    var present = letters;
+    if (present == null) {
+      throw notReady();
+    }
+    return present;
   }
 
   Recall recall() {

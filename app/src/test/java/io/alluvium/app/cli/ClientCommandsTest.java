@@ -196,9 +196,9 @@ final class ClientCommandsTest {
     assertThat(screen.out())
         .isEqualTo(
             """
-            SOURCE  STATE       READ   NEW  DUPLICATE  DEAD  LAST EVENT  PROVEN AS OF  GAPS
-            code    running     1200  1000        200     0  just now    1 hour ago       2
-            docs    failed 50%     0     0          0     0  -           -                0
+            SOURCE  STATE       READ   NEW  DUPLICATE  SIGHTING  DEAD  LAST EVENT  PROVEN AS OF  GAPS
+            code    running     1200  1000        200         0     0  just now    1 hour ago       2
+            docs    failed 50%     0     0          0         -     0  -           -                0
               /docs is gone
             1,200 records read, 200 of them known already (17 %): kept once.
             """);

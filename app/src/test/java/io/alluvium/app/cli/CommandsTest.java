@@ -19,7 +19,17 @@ final class CommandsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"up", "search", "sources", "tail", "preview", "doctor", "completion", "version"})
+      strings = {
+        "up",
+        "search",
+        "sources",
+        "dead-letters",
+        "tail",
+        "preview",
+        "doctor",
+        "completion",
+        "version"
+      })
   void explainsEveryCommandWithAnExample(String command) {
     assertThat(screen.run(command, "--help")).isZero();
     assertThat(screen.out())

@@ -2,6 +2,7 @@ package io.alluvium.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alluvium.app.avro.AvroJson;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

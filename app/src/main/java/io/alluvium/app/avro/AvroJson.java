@@ -1,4 +1,4 @@
-package io.alluvium.app.cli;
+package io.alluvium.app.avro;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * Avro values as plain JSON for reading: unions without their type names, timestamps as ISO 8601,
  * bytes in Base64.
  */
-final class AvroJson {
+public final class AvroJson {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private AvroJson() {}
 
   /** The value, which is of this schema, as JSON. */
-  static JsonNode of(Schema schema, @Nullable Object value) {
+  public static JsonNode of(Schema schema, @Nullable Object value) {
     return value == null ? JSON.nullNode() : present(schema, value);
   }
 
