@@ -95,6 +95,11 @@ final class TestStream implements AutoCloseable {
     driver.advanceWallClockTime(duration);
   }
 
+  /** Turns the broker's clock back: records that follow are older than those before. */
+  void turnBack(Duration duration) {
+    now = now.minus(duration);
+  }
+
   Instant now() {
     return now;
   }
