@@ -44,11 +44,19 @@ final class ToneEnrichment implements EventEnrichment {
           "highly",
           "quite");
 
-  private static final Map<String, Double> VALUES = values();
+  /** Read with the first text: a node that starts, or a command, has no use for it. */
+  private static final class Lexicon {
+    static final Map<String, Double> VALUES = values();
+  }
 
   @Override
   public String field() {
     return "tone";
+  }
+
+  @Override
+  public void prepare() {
+    var unused = Lexicon.VALUES;
   }
 
   @Override
@@ -77,7 +85,7 @@ final class ToneEnrichment implements EventEnrichment {
     double sum = 0;
     boolean found = false;
     for (int i = 0; i < words.size(); i++) {
-      var value = VALUES.get(words.get(i));
+      var value = Lexicon.VALUES.get(words.get(i));
       if (value != null) {
         found = true;
         sum += value * weight(words.subList(Math.max(0, i - REACH), i));
