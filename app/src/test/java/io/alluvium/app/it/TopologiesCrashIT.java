@@ -2,10 +2,7 @@ package io.alluvium.app.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.alluvium.schemas.ConversationMessage;
-import io.alluvium.schemas.ConversationWindow;
 import io.alluvium.schemas.EnrichedEvent;
-import io.alluvium.schemas.EntityKey;
 import io.alluvium.schemas.Event;
 import io.alluvium.schemas.NearDuplicate;
 import io.alluvium.schemas.RawEvent;
@@ -15,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -50,8 +46,7 @@ final class TopologiesCrashIT {
       List<String> deletions,
       List<String> sightings,
       Set<String> enriched,
-      Set<String> nearDuplicates,
-      Map<String, List<String>> conversations) {}
+      Set<String> nearDuplicates) {}
 
   @Test
   void leaveWhatAnUndisturbedRunLeaves() throws Exception {
@@ -59,14 +54,12 @@ final class TopologiesCrashIT {
     var undisturbed = run(directory.resolve("undisturbed"), batches, 0);
     assertThat(undisturbed.deletions()).isNotEmpty();
     assertThat(undisturbed.nearDuplicates()).hasSizeGreaterThan(THEMES);
-    assertThat(undisturbed.conversations()).hasSizeGreaterThan(THEMES / 4);
     var killed = run(directory.resolve("killed"), batches, KILLS);
     assertThat(killed.events()).isEqualTo(undisturbed.events());
     assertThat(killed.deletions()).isEqualTo(undisturbed.deletions());
     assertThat(killed.sightings()).isEqualTo(undisturbed.sightings());
     assertThat(killed.enriched()).isEqualTo(undisturbed.enriched());
     assertThat(killed.nearDuplicates()).isEqualTo(undisturbed.nearDuplicates());
-    assertThat(killed.conversations()).isEqualTo(undisturbed.conversations());
   }
 
   private Remains run(Path place, List<List<RawEvent>> batches, int kills) throws Exception {
@@ -85,9 +78,6 @@ final class TopologiesCrashIT {
       }
       var process = TopologiesProcess.start(bed, place.resolve("state"));
       try {
-        bed.awaitAllRead();
-        // By then the last word of every conversation is quiet, and its window published.
-        Thread.sleep(3 * TopologyBed.QUIET.toMillis());
         bed.awaitAllRead();
         return remains(bed);
       } finally {
@@ -117,21 +107,7 @@ final class TopologiesCrashIT {
             .collect(Collectors.toSet()),
         edges
             .map(edge -> words(edge.getId(), edge.getEntityKey(), edge.getScore()))
-            .collect(Collectors.toSet()),
-        conversations(bed));
-  }
-
-  /** What the last summary of each window is of. */
-  private static Map<String, List<String>> conversations(TopologyBed bed) throws Exception {
-    var newest = new HashMap<String, List<String>>();
-    bed.read(TopologyBed.TOPICS.conversations(), ConversationWindow.class)
-        .forEach(window ->
-            newest.put(
-                words(window.getConversation(), window.getWindowStart()),
-                sorted(
-                    window.getMessages().stream().filter(said -> !said.getRemoved()).toList(),
-                    ConversationMessage::getContentHash)));
-    return newest;
+            .collect(Collectors.toSet()));
   }
 
   private static <T> List<String> sorted(List<T> values, Function<T, String> word) {
@@ -163,10 +139,6 @@ final class TopologiesCrashIT {
       int file = random.nextInt(FILES);
       var event =
           TopologyBed.file(file + ".md", text(file % THEMES, file, random.nextInt(3)), ++sent);
-      if (file % THEMES % 3 == 0) {
-        event.setKind("comment");
-        event.setThreadKey(EntityKey.githubIssue("github.com", 1, file % THEMES).value());
-      }
       event.setSource(random.nextInt(5) == 0 ? "mirror" : "laptop");
       if (random.nextInt(10) == 0) {
         event.setDeletion("stated");

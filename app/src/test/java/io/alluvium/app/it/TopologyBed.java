@@ -50,10 +50,6 @@ final class TopologyBed implements AutoCloseable {
   static final int PARTITIONS = 4;
   static final String APPLICATION = "test-ingest";
   static final String ENRICHMENT = "test-enrich";
-
-  /** Longer than a conversation is silent between two batches of a test, crashes included. */
-  static final Duration QUIET = Duration.ofSeconds(10);
-
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final EmbeddedBroker broker;
@@ -117,7 +113,7 @@ final class TopologyBed implements AutoCloseable {
                 registry,
                 Set.of("passages"),
                 Duration.ofHours(1),
-                new WindowRules(Duration.ofDays(1), QUIET))),
+                WindowRules.DEFAULT)),
         new StreamsSettings(bootstrapServers, state, 2, EnrichTopology.settings()),
         new GapWriter(ENRICHMENT, TOPICS, registry, bootstrapServers, Map.of()));
   }
