@@ -146,9 +146,7 @@ final class DetectionPeer {
   }
 
   private static boolean isLinked(Signature a, Signature b) {
-    return sharesBand(a, b, 6)
-        && !new Bucket(List.of(new Place(1, a.sketch()))).near(b.sketch()).isEmpty()
-        && a.similarity(b) >= AnswerStep.THRESHOLD;
+    return a.meets(b) && a.similarity(b) >= AnswerStep.THRESHOLD;
   }
 
   private static boolean sharesBand(Signature a, Signature b, int rows) {

@@ -50,7 +50,9 @@ final class AnswerStep implements Processor<byte[], byte[], byte[], NearDuplicat
     }
     verified.record();
     var similarity = text.signature().similarity(question.signature());
-    if (similarity >= THRESHOLD) {
+    // Who asks has found a place, perhaps of the version before: whether there is an edge must not
+    // depend on that.
+    if (similarity >= THRESHOLD && text.signature().meets(question.signature())) {
       edges.record();
       var end = edge(question, text, similarity);
       publish(record, end);

@@ -9,9 +9,10 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
- * Gathers the candidates that a newcomer has found in all its bands, and asks each of them once.
- * Here, and only here, all bands of a version come together: so a pair makes one edge however many
- * bands it shares, and a version no more than {@link #MOST}.
+ * Gathers the candidates that a newcomer has found in all its bands, and asks each of them once;
+ * again if it has found another version of it, because bands are read at different speeds. Here,
+ * and only here, all bands of a version come together: so a pair makes one edge however many bands
+ * it shares, and a version no more than {@link #MOST}.
  */
 // What init() sets is not null in process(), by the contract of Processor.
 @NullUnmarked
@@ -41,16 +42,16 @@ final class AskStep implements Processor<byte[], byte[], byte[], byte[]> {
     var compared = new ArrayList<>(text.compared());
     var question = new Question(text.entityKey(), text.contentHash(), text.signature()).bytes();
     for (var found = ByteBuffer.wrap(record.value()); found.hasRemaining(); ) {
-      var other = found.getLong();
-      if (compared.contains(other)) {
+      var other = Place.read(found);
+      if (compared.contains(other.version())) {
         continue;
       }
       if (compared.size() == MOST) {
         dropped.record();
         continue;
       }
-      compared.add(other);
-      context.forward(record.withKey(ShortKey.bytes(other)).withValue(question));
+      compared.add(other.version());
+      context.forward(record.withKey(ShortKey.bytes(other.entity())).withValue(question));
     }
     if (compared.size() > text.compared().size()) {
       texts.update(entity, text.comparedWith(compared));

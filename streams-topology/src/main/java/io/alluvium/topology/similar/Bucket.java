@@ -57,11 +57,15 @@ record Bucket(List<Place> places) {
   /** Those that may be near-duplicates, the most similar first. */
   List<Place> near(Sketch sketch) {
     return places.stream()
-        .filter(place -> place.sketch().similarity(sketch) >= WORTH_COMPARING)
+        .filter(place -> isWorthComparing(place.sketch(), sketch))
         .sorted(
             Comparator.comparingDouble((Place place) -> place.sketch().similarity(sketch))
                 .reversed())
         .toList();
+  }
+
+  static boolean isWorthComparing(Sketch one, Sketch other) {
+    return one.similarity(other) >= WORTH_COMPARING;
   }
 
   Bucket without(long entity) {

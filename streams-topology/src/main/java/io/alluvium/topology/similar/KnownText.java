@@ -15,7 +15,7 @@ import org.apache.kafka.common.errors.SerializationException;
  * @param contentHash its newest version
  * @param signature of that version's text
  * @param time when it came, in ingestion time
- * @param compared short keys of the entities that this version was compared with when it came
+ * @param compared versions that this one was compared with when it came, by {@link Place#version}
  */
 record KnownText(
     String entityKey, String contentHash, Signature signature, long time, List<Long> compared) {

@@ -16,7 +16,7 @@ import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
- * Keeps the bucket of each band, and tells who enters one whom it found there: short keys of
+ * Keeps the bucket of each band, and tells who enters one whom it found there: the places of
  * candidates, the most similar first, under the short key of the newcomer.
  */
 // What init() sets is not null in process(), by the contract of Processor.
@@ -67,8 +67,8 @@ final class MatchStep implements Processor<byte[], byte[], byte[], byte[]> {
 
   private void tell(Record<byte[], byte[]> record, long newcomer, List<Place> near) {
     if (!near.isEmpty()) {
-      var found = ByteBuffer.allocate(near.size() * ShortKey.BYTES);
-      near.forEach(place -> found.putLong(place.entity()));
+      var found = ByteBuffer.allocate(near.size() * Place.BYTES);
+      near.forEach(place -> place.write(found));
       context.forward(record.withKey(ShortKey.bytes(newcomer)).withValue(found.array()));
       candidates.record(near.size());
     }

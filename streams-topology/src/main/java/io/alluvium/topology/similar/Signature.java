@@ -6,6 +6,7 @@ import com.dynatrace.hash4j.similarity.SimilarityHasher;
 import com.dynatrace.hash4j.similarity.SimilarityHashing;
 import com.dynatrace.hash4j.similarity.SuperMinHashVersion;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A text in 64 bytes: 128 SuperMinHash components of 4 bits. The share of components that two texts
@@ -54,6 +55,15 @@ record Signature(byte[] bytes) {
       key = key << BITS | (int) POLICY.getComponent(bytes, row);
     }
     return key;
+  }
+
+  /**
+   * True if two texts meet in a bucket and are compared there: they share a band, and the sketches
+   * agree. Depends on nothing but the two.
+   */
+  boolean meets(Signature other) {
+    return Bucket.isWorthComparing(sketch(), other.sketch())
+        && IntStream.range(0, BANDS).anyMatch(band -> band(band) == other.band(band));
   }
 
   /** One bit of each component. */

@@ -72,10 +72,7 @@ final class DetectionTest {
 
   /** As the steps decide: a band in common, the sketches, the signatures. */
   private static boolean isLinked(Signature a, Signature b) {
-    var place = new Place(1, a.sketch());
-    return a.similarity(b) >= AnswerStep.THRESHOLD
-        && !new Bucket(List.of(place)).near(b.sketch()).isEmpty()
-        && IntStream.range(0, Signature.BANDS).anyMatch(band -> a.band(band) == b.band(band));
+    return a.similarity(b) >= AnswerStep.THRESHOLD && a.meets(b);
   }
 
   private Signature sign(List<String> text) {
