@@ -3,15 +3,18 @@ package io.alluvium.app.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alluvium.schemas.EnrichedEvent;
+import io.alluvium.schemas.EntityKey;
 import io.alluvium.schemas.Event;
 import io.alluvium.schemas.NearDuplicate;
 import io.alluvium.schemas.RawEvent;
 import io.alluvium.schemas.Sighting;
+import io.alluvium.schemas.Summary;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -46,7 +49,8 @@ final class TopologiesCrashIT {
       List<String> deletions,
       List<String> sightings,
       Set<String> enriched,
-      Set<String> nearDuplicates) {}
+      Set<String> nearDuplicates,
+      Map<String, String> summaries) {}
 
   @Test
   void leaveWhatAnUndisturbedRunLeaves() throws Exception {
@@ -54,12 +58,14 @@ final class TopologiesCrashIT {
     var undisturbed = run(directory.resolve("undisturbed"), batches, 0);
     assertThat(undisturbed.deletions()).isNotEmpty();
     assertThat(undisturbed.nearDuplicates()).hasSizeGreaterThan(THEMES);
+    assertThat(undisturbed.summaries()).hasSizeGreaterThan(THEMES / 4);
     var killed = run(directory.resolve("killed"), batches, KILLS);
     assertThat(killed.events()).isEqualTo(undisturbed.events());
     assertThat(killed.deletions()).isEqualTo(undisturbed.deletions());
     assertThat(killed.sightings()).isEqualTo(undisturbed.sightings());
     assertThat(killed.enriched()).isEqualTo(undisturbed.enriched());
     assertThat(killed.nearDuplicates()).isEqualTo(undisturbed.nearDuplicates());
+    assertThat(killed.summaries()).isEqualTo(undisturbed.summaries());
   }
 
   private Remains run(Path place, List<List<RawEvent>> batches, int kills) throws Exception {
@@ -78,6 +84,9 @@ final class TopologiesCrashIT {
       }
       var process = TopologiesProcess.start(bed, place.resolve("state"));
       try {
+        bed.awaitAllRead();
+        // By then the last word of every conversation is quiet, and its summary written.
+        Thread.sleep(4 * TopologyBed.QUIET.toMillis());
         bed.awaitAllRead();
         return remains(bed);
       } finally {
@@ -107,7 +116,19 @@ final class TopologiesCrashIT {
             .collect(Collectors.toSet()),
         edges
             .map(edge -> words(edge.getId(), edge.getEntityKey(), edge.getScore()))
-            .collect(Collectors.toSet()));
+            .collect(Collectors.toSet()),
+        summaries(bed));
+  }
+
+  /** The last summary of each window. */
+  private static Map<String, String> summaries(TopologyBed bed) throws Exception {
+    var newest = new HashMap<String, String>();
+    bed.read(TopologyBed.TOPICS.summaries(), Summary.class)
+        .forEach(summary ->
+            newest.put(
+                words(summary.getConversation(), summary.getWindowStart()),
+                words(summary.getId(), summary.getSourceHashes(), summary.getText())));
+    return newest;
   }
 
   private static <T> List<String> sorted(List<T> values, Function<T, String> word) {
@@ -139,6 +160,10 @@ final class TopologiesCrashIT {
       int file = random.nextInt(FILES);
       var event =
           TopologyBed.file(file + ".md", text(file % THEMES, file, random.nextInt(3)), ++sent);
+      if (file % THEMES % 3 == 0) {
+        event.setKind("comment");
+        event.setThreadKey(EntityKey.githubIssue("github.com", 1, file % THEMES).value());
+      }
       event.setSource(random.nextInt(5) == 0 ? "mirror" : "laptop");
       if (random.nextInt(10) == 0) {
         event.setDeletion("stated");

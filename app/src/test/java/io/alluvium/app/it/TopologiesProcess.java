@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Ingest and enrichment in a process of their own, to be killed. */
+/** Ingest, enrichment and summaries in a process of their own, to be killed. */
 final class TopologiesProcess {
   private static final String RUNNING = "running";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -51,6 +51,7 @@ final class TopologiesProcess {
     var enrich = TopologyBed.enrich(arguments[0], arguments[1], state);
     ingest.start();
     enrich.start();
+    var unused = TopologyBed.summaries(arguments[0], arguments[1]);
     while (!ingest.running() || !enrich.running()) {
       Thread.sleep(10);
     }

@@ -20,6 +20,8 @@ import io.alluvium.topology.IngestConfig;
 import io.alluvium.topology.IngestTopology;
 import io.alluvium.topology.StreamsSettings;
 import io.alluvium.topology.TopologyRunner;
+import io.alluvium.topology.conversations.ExtractiveSummariser;
+import io.alluvium.topology.conversations.SummaryWorker;
 import io.alluvium.topology.conversations.WindowRules;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +52,10 @@ final class TopologyBed implements AutoCloseable {
   static final int PARTITIONS = 4;
   static final String APPLICATION = "test-ingest";
   static final String ENRICHMENT = "test-enrich";
+
+  /** Longer than a conversation is silent between two batches of a test, crashes included. */
+  static final Duration QUIET = Duration.ofSeconds(5);
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final EmbeddedBroker broker;
@@ -113,9 +119,21 @@ final class TopologyBed implements AutoCloseable {
                 registry,
                 Set.of("passages"),
                 Duration.ofHours(1),
-                WindowRules.DEFAULT)),
+                new WindowRules(Duration.ofDays(1), QUIET))),
         new StreamsSettings(bootstrapServers, state, 2, EnrichTopology.settings()),
         new GapWriter(ENRICHMENT, TOPICS, registry, bootstrapServers, Map.of()));
+  }
+
+  /** Writes summaries, without a language model; started. */
+  static SummaryWorker summaries(String bootstrapServers, String registryUrl) {
+    var place =
+        new SummaryWorker.Place(
+            TOPICS,
+            PARTITIONS,
+            SchemaRegistryClient.of(registryUrl),
+            "test-summaries",
+            Map.of("bootstrap.servers", bootstrapServers));
+    return SummaryWorker.start(place, new ExtractiveSummariser());
   }
 
   /** Returns when both topologies have read everything, each other's records too. */
