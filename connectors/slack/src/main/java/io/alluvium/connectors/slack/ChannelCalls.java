@@ -79,10 +79,11 @@ final class ChannelCalls {
       Thread.currentThread().interrupt();
       throw new IOException(REPLIES + " was interrupted", e);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException refusal) {
+      var cause = e.getCause();
+      if (cause instanceof RuntimeException refusal) {
         throw refusal;
       }
-      throw new IOException(String.valueOf(e.getCause().getMessage()), e.getCause());
+      throw new IOException(cause == null ? REPLIES + " failed" : cause.getMessage(), e);
     }
   }
 
