@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Map;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
+import org.apache.avro.data.TimeConversions;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.generic.IndexedRecord;
@@ -21,6 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AvroJson {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  /** Tells that an Instant of a generated class is the timestamp of a union. */
+  private static final GenericData DATA = new GenericData();
+
+  static {
+    DATA.addLogicalTypeConversion(new TimeConversions.TimestampMicrosConversion());
+    DATA.addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
+  }
 
   private AvroJson() {}
 
@@ -48,7 +57,7 @@ public final class AvroJson {
   }
 
   private static Schema branch(Schema union, Object value) {
-    return union.getTypes().get(GenericData.get().resolveUnion(union, value));
+    return union.getTypes().get(DATA.resolveUnion(union, value));
   }
 
   private static JsonNode record(Schema schema, IndexedRecord record) {
