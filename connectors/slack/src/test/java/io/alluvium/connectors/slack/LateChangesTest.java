@@ -134,8 +134,7 @@ final class LateChangesTest extends Traps {
       untilRead(run);
       onHistory(
           1, new Fault.Answer(200, Map.of(), "{\"ok\":true,\"messages\":[],\"has_more\":false}"));
-      run.during(Duration.ofMillis(1_500));
-      assertThat(slack.faults().hits()).isEqualTo(1);
+      run.until(() -> slack.faults().hits() == 1).during(Duration.ofMillis(1_500));
       assertThat(run.events()).noneMatch(event -> event.getDeletion().isPresent());
     }
   }
