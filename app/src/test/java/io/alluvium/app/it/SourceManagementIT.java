@@ -9,13 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SourceManagementIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final String SOURCE = "managed";
-  private static final String PATH = "/api/v1/sources/" + SOURCE;
+
+  /** One of its own for each test: the node that they share keeps what is known of a source. */
+  private final String source = "managed-" + UUID.randomUUID();
+
+  private final String path = "/api/v1/sources/" + source;
 
   @TempDir Path directory;
 
@@ -24,23 +28,23 @@ final class SourceManagementIT {
     var node = TestNode.shared();
     Files.writeString(directory.resolve("a.txt"), "obsidian one");
     assertThat(add(node).path("done").asText()).isEqualTo("added");
-    within(PATIENCE, "found", () -> node.titles("obsidian", SOURCE).contains("a.txt"));
+    within(PATIENCE, "found", () -> node.titles("obsidian", source).contains("a.txt"));
     within(PATIENCE, "proven", () -> coverage(node).path("complete").asBoolean());
     var scope = coverage(node).path("scopes").get(0);
     assertThat(scope.path("scope").asText()).isEqualTo(directory.toString());
     assertThat(scope.path("processedAsOf").asText()).isNotEmpty();
 
-    node.post(PATH + "/pause");
+    node.post(path + "/pause");
     within(PATIENCE, "paused", () -> state(node).equals("paused"));
     Files.writeString(directory.resolve("b.txt"), "obsidian two");
-    node.post(PATH + "/resume");
-    within(PATIENCE, "found", () -> node.titles("obsidian", SOURCE).contains("b.txt"));
+    node.post(path + "/resume");
+    within(PATIENCE, "found", () -> node.titles("obsidian", source).contains("b.txt"));
 
-    node.post(PATH + "/sync");
+    node.post(path + "/sync");
     within(PATIENCE, "runs again", () -> state(node).equals("running"));
-    node.request("DELETE", PATH, "");
-    within(PATIENCE, "gone", () -> node.get(PATH).path("code").asText().equals("SOURCE_UNKNOWN"));
-    assertThat(node.titles("obsidian", SOURCE)).contains("a.txt", "b.txt");
+    node.request("DELETE", path, "");
+    within(PATIENCE, "gone", () -> node.get(path).path("code").asText().equals("SOURCE_UNKNOWN"));
+    assertThat(node.titles("obsidian", source)).contains("a.txt", "b.txt");
   }
 
   @Test
@@ -55,29 +59,29 @@ final class SourceManagementIT {
     within(PATIENCE, "caught up", () -> run(node).hasNonNull("caughtUpAt"));
     assertThat(node.metrics()).contains("alluvium_source_run_records{outcome=\"new\"");
 
-    node.post(PATH + "/reset");
+    node.post(path + "/reset");
     within(PATIENCE, "read again", () -> run(node).path("duplicates").asInt() == 2);
     assertThat(run(node).path("inserted").asInt()).isZero();
-    node.request("DELETE", PATH, "");
-    within(PATIENCE, "gone", () -> node.get(PATH).path("code").asText().equals("SOURCE_UNKNOWN"));
+    node.request("DELETE", path, "");
+    within(PATIENCE, "gone", () -> node.get(path).path("code").asText().equals("SOURCE_UNKNOWN"));
   }
 
   @Test
   void saysWhatIsWrongWithASourceAndAddsNothing() {
     var node = TestNode.shared();
-    var answer = node.request("PUT", PATH, "{\"connector.class\":\"carrier-pigeon\"}");
+    var answer = node.request("PUT", path, "{\"connector.class\":\"carrier-pigeon\"}");
     assertThat(answer.path("code").asText()).isEqualTo("CONNECTOR_UNKNOWN");
     assertThat(answer.path("remedy").asText()).contains("files");
     answer =
         node.request(
-            "PUT", PATH, "{\"connector.class\":\"files\",\"files.path\":\"/does/not/exist\"}");
+            "PUT", path, "{\"connector.class\":\"files\",\"files.path\":\"/does/not/exist\"}");
     assertThat(answer.path("code").asText()).isEqualTo("SOURCE_INVALID");
     assertThat(answer.path("title").asText()).contains("/does/not/exist does not exist");
-    assertThat(node.request("PUT", PATH, "[1]").path("code").asText())
+    assertThat(node.request("PUT", path, "[1]").path("code").asText())
         .isEqualTo("SETTINGS_INVALID");
     assertThat(node.request("PUT", "/api/v1/sources/a%20b", "{\"a\":1}").path("code").asText())
         .isEqualTo("SOURCE_NAME");
-    assertThat(node.get(PATH).path("status").asInt()).isEqualTo(404);
+    assertThat(node.get(path).path("status").asInt()).isEqualTo(404);
   }
 
   @Test
@@ -100,20 +104,20 @@ final class SourceManagementIT {
   private JsonNode add(TestNode node) {
     return node.request(
         "PUT",
-        PATH,
+        path,
         "{\"connector.class\":\"files\",\"files.path\":\"%s\",\"files.rescan.ms\":1000}"
             .formatted(directory));
   }
 
-  private static String state(TestNode node) {
-    return node.source(SOURCE).path("state").asText();
+  private String state(TestNode node) {
+    return node.source(source).path("state").asText();
   }
 
-  private static JsonNode run(TestNode node) {
-    return node.source(SOURCE).path("run");
+  private JsonNode run(TestNode node) {
+    return node.source(source).path("run");
   }
 
-  private static JsonNode coverage(TestNode node) {
-    return node.get("/api/v1/coverage?source=" + SOURCE);
+  private JsonNode coverage(TestNode node) {
+    return node.get("/api/v1/coverage?source=" + source);
   }
 }
