@@ -3,6 +3,7 @@ package io.alluvium.topology.enrich;
 import static io.alluvium.topology.enrich.Texts.derive;
 import static io.alluvium.topology.enrich.Texts.message;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.alluvium.schemas.Enrichment;
 import java.time.Duration;
@@ -43,7 +44,7 @@ final class EnrichmentsTest {
   }
 
   @Test
-  void takesLittleTimeForHalfAMebibyte() {
+  void comesToAnEndWithHalfAMebibyteOfAnything() {
     for (var text :
         List.of(
             "x".repeat(1 << 19),
@@ -56,11 +57,11 @@ final class EnrichmentsTest {
             "It works, and it is good. ".repeat(20_000),
             "\n".repeat(1 << 19))) {
       for (var enrichment : QUICK) {
-        long start = System.nanoTime();
-        derive(enrichment, message(text));
-        assertThat(Duration.ofNanos(System.nanoTime() - start))
-            .as(enrichment.field() + " of " + text.substring(0, 8))
-            .isLessThan(Duration.ofSeconds(4));
+        // A second or two; what grows with the square of the length would take hours.
+        assertTimeoutPreemptively(
+            Duration.ofMinutes(1),
+            () -> derive(enrichment, message(text)),
+            () -> enrichment.field() + " of " + text.substring(0, 8));
       }
     }
   }
