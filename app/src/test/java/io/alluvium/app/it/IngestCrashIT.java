@@ -102,6 +102,7 @@ final class IngestCrashIT {
         bed.read(TopologyBed.TOPICS.events(), Event.class, all -> all.size() > MANY / 2);
         IngestProcess.signal(process, "STOP");
         bed.send(batch());
+        // The broker aborts a transaction after 10 s, and ends the member's session.
         Thread.sleep(25_000);
         IngestProcess.signal(process, "CONT");
         var published =
