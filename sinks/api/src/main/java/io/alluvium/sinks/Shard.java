@@ -10,11 +10,12 @@ package io.alluvium.sinks;
  *   <li>of two records of one content hash the higher revision wins; of one (hash, revision), the
  *       enriched one, and of two of those the higher enrichmentVersion;
  *   <li>an entity's state is its record with the highest revision among those stamped {@code
- *       current}; if that is a tombstone, the entity is hidden.
+ *       current}; if that is a tombstone, the entity is hidden;
+ *   <li>of two {@link TierRecord.Fact facts} of one topic and key the one with the higher offset
+ *       wins; one without a value hides it.
  * </ul>
  *
- * <p>So {@code events} and {@code enriched} may interleave in any way, and replaying any suffix
- * changes nothing.
+ * <p>So the topics may interleave in any way, and replaying any suffix changes nothing.
  */
 public interface Shard extends AutoCloseable {
   /** Number of the partition. */
@@ -24,7 +25,8 @@ public interface Shard extends AutoCloseable {
   TierOffsets offsets();
 
   /**
-   * Takes one record into account. It is neither durable nor searchable yet.
+   * Takes one record into account. It is neither durable nor searchable yet. Every enriched record
+   * has a bare one of its version in the log, before or after it.
    *
    * @throws IllegalArgumentException if this one record can never be applied; the shard is unharmed
    * @throws TierException if the shard is broken; reopen it from its last commit

@@ -37,7 +37,7 @@ final class ShardAssignment {
           "Half assignment refused: "
               + byTopic
               + ". All topics of a tier must exist with the same number of partitions, and every"
-              + " member of the group must use the RangeAssignor");
+              + " member of the group must use the same assignor");
     }
     return first;
   }

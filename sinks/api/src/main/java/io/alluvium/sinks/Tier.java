@@ -1,8 +1,11 @@
 package io.alluvium.sinks;
 
+import java.util.Map;
+import java.util.Set;
+
 /**
- * A durable projection of {@code events} and {@code enriched}: hot, warm or cold. It reads the log
- * by itself; nothing is moved between tiers.
+ * A durable projection of {@code events}, {@code enriched} and what is known about them: hot, warm
+ * or cold. It reads the log by itself; nothing is moved between tiers.
  *
  * <p>A tier consists of shards, one per partition of its topics. One thread, the {@link
  * TierReader}'s, opens and feeds them; searching is another interface ({@link
@@ -15,6 +18,9 @@ public interface Tier extends AutoCloseable {
    */
   String name();
 
+  /** The topics it is made of. */
+  Set<TierTopic> reads();
+
   /**
    * The shard of one partition: the one that is open and sound, or else opened from its last
    * commit, or else a new and empty one.
@@ -25,6 +31,34 @@ public interface Tier extends AutoCloseable {
    *     newer version of the product wrote it
    */
   Shard open(int partition);
+
+  /**
+   * Makes everything applied to these shards durable, together with the offsets it came from: each
+   * by itself ({@link Shard#commit}), or all in one step where the tier's storage is one.
+   *
+   * @param offsets for each open shard, the next offset to read of each topic
+   * @throws TierException if storage fails; of no shard have records moved without their offsets
+   */
+  default void commit(Map<Shard, TierOffsets> offsets) {
+    offsets.forEach((shard, next) -> {
+      if (!next.equals(shard.offsets())) {
+        shard.commit(next);
+      }
+    });
+  }
+
+  /** True when it holds as much uncommitted as it may: then a commit is due at once. */
+  default boolean isFull() {
+    return false;
+  }
+
+  /**
+   * True when all partitions are committed in one step, so that one reader of the group must have
+   * them all.
+   */
+  default boolean hasSoleReader() {
+    return false;
+  }
 
   /** Closes every open shard. What was not committed is dropped; the next reader replays it. */
   @Override

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Feeds a tier from {@code events} and {@code enriched}: one thread, one consumer, partition p of
- * both topics into shard p. Goes on where each shard's own commit says, never where the group says.
+ * Feeds a tier from its topics: one thread, one consumer, partition p of all of them into shard p.
+ * Goes on where each shard's own commit says, never where the group says.
  *
  * <p>Reading live, a record is searchable in the round that read it. After any failure the reader
  * reports {@link TierStatus.State#FAILED} with the reason, pauses, and tries again from the last
@@ -61,10 +61,10 @@ public final class TierReader implements AutoCloseable {
       TierReaderConfig config) {
     this(
         tier,
-        new RecordDecoder(topics, registry),
+        new RecordDecoder(topics, tier.reads(), registry),
         () ->
             new KafkaConsumer<>(
-                settings(consumerConfig, config),
+                settings(consumerConfig, config, tier.hasSoleReader()),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer()),
         config);
@@ -197,14 +197,15 @@ public final class TierReader implements AutoCloseable {
     return message == null ? failure.getClass().getSimpleName() : message;
   }
 
-  private static Map<String, Object> settings(Map<String, Object> client, TierReaderConfig config) {
+  private static Map<String, Object> settings(
+      Map<String, Object> client, TierReaderConfig config, boolean sole) {
+    var assignor = sole ? SoleReaderAssignor.class : RangeAssignor.class;
     var settings = new HashMap<>(client);
     settings.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 60_000);
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.groupId());
     settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, config.instanceId());
     settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
-    settings.put(
-        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName());
+    settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, assignor.getName());
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     // Nothing resets silently: where to go on is in the shard, or it is an error.

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,7 +81,7 @@ final class TierSession implements ConsumerRebalanceListener {
     if (!unsearchable.isEmpty() && rhythm.refreshDue()) {
       refresh();
     }
-    if (rhythm.commitDue()) {
+    if (rhythm.commitDue() || tier.isFull()) {
       commit();
     }
   }
@@ -176,14 +177,21 @@ final class TierSession implements ConsumerRebalanceListener {
   /** Durable first, then the group hears of it: the trimmer must never be ahead of the shard. */
   private void commit() {
     long from = System.nanoTime();
-    var committed = new HashMap<TopicPartition, OffsetAndMetadata>();
+    var next = new LinkedHashMap<Shard, TierOffsets>();
     // Between a revocation and the next assignment nothing is assigned, though shards are open.
     for (int number : assignment.shards(consumer.assignment())) {
-      var offsets = offsets(number);
-      commit(shard(number), offsets);
+      next.put(shard(number), offsets(number));
+    }
+    tier.commit(next);
+    rhythm.committed(Duration.ofNanos(System.nanoTime() - from));
+    tellGroup(next.values());
+  }
+
+  private void tellGroup(Collection<TierOffsets> durable) {
+    var committed = new HashMap<TopicPartition, OffsetAndMetadata>();
+    for (var offsets : durable) {
       offsets.next().forEach((part, next) -> committed.put(part, new OffsetAndMetadata(next)));
     }
-    rhythm.committed(Duration.ofNanos(System.nanoTime() - from));
     if (!committed.isEmpty()) {
       consumer.commitAsync(
           committed,
@@ -193,12 +201,6 @@ final class TierSession implements ConsumerRebalanceListener {
                   "The group did not take offsets {}; the next commit will", offsets, failure);
             }
           });
-    }
-  }
-
-  private static void commit(Shard shard, TierOffsets offsets) {
-    if (!offsets.equals(shard.offsets())) {
-      shard.commit(offsets);
     }
   }
 

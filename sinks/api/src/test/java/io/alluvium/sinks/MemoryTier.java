@@ -2,11 +2,14 @@ package io.alluvium.sinks;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,7 @@ final class MemoryTier implements Tier {
   private final Map<Integer, Stored> stored;
   private final Map<Integer, MemoryShard> open = new ConcurrentSkipListMap<>();
   volatile @Nullable RuntimeException failure;
+  volatile int most = Integer.MAX_VALUE;
 
   MemoryTier(Map<Integer, Stored> stored) {
     this.stored = stored;
@@ -32,8 +36,18 @@ final class MemoryTier implements Tier {
   }
 
   @Override
+  public Set<TierTopic> reads() {
+    return EnumSet.allOf(TierTopic.class);
+  }
+
+  @Override
   public Shard open(int partition) {
     return open.computeIfAbsent(partition, MemoryShard::new);
+  }
+
+  @Override
+  public boolean isFull() {
+    return open.values().stream().anyMatch(shard -> shard.uncommitted() >= most);
   }
 
   @Override
@@ -47,8 +61,13 @@ final class MemoryTier implements Tier {
   }
 
   /** Current versions of what is not deleted, as of the last refresh of each shard. */
-  List<TierRecord> visible() {
+  List<TierRecord.Version> visible() {
     return open.values().stream().flatMap(shard -> shard.visible().stream()).toList();
+  }
+
+  /** What is known of each key that has a state, as of the last refresh of each shard. */
+  List<TierRecord.Fact> facts() {
+    return open.values().stream().flatMap(shard -> shard.facts().stream()).toList();
   }
 
   private final class MemoryShard implements Shard {
@@ -99,17 +118,38 @@ final class MemoryTier implements Tier {
       open.remove(partition);
     }
 
-    List<TierRecord> visible() {
-      var byEntity = new HashMap<String, List<TierRecord>>();
-      refreshed.forEach(record ->
+    int uncommitted() {
+      var last = stored.get(partition);
+      return applied.size() - (last == null ? 0 : last.records().size());
+    }
+
+    List<TierRecord.Fact> facts() {
+      var newest = new HashMap<String, TierRecord.Fact>();
+      for (var record : refreshed) {
+        if (record instanceof TierRecord.Fact fact) {
+          newest.merge(
+              fact.topic() + fact.key(),
+              fact,
+              BinaryOperator.maxBy(Comparator.comparingLong(TierRecord.Fact::offset)));
+        }
+      }
+      return newest.values().stream().filter(fact -> fact.value() != null).toList();
+    }
+
+    List<TierRecord.Version> visible() {
+      var byEntity = new HashMap<String, List<TierRecord.Version>>();
+      for (var record : refreshed) {
+        if (record instanceof TierRecord.Version version) {
           byEntity
-              .computeIfAbsent(record.event().getEntityKey(), key -> new ArrayList<>())
-              .add(record));
+              .computeIfAbsent(version.event().getEntityKey(), key -> new ArrayList<>())
+              .add(version);
+        }
+      }
       return byEntity.values().stream().map(this::current).flatMap(Optional::stream).toList();
     }
 
     /** The best record of the content that was stamped current at the highest revision. */
-    private Optional<TierRecord> current(List<TierRecord> records) {
+    private Optional<TierRecord.Version> current(List<TierRecord.Version> records) {
       return records.stream()
           .filter(record -> record.event().getCurrent())
           .max(Comparator.comparingLong(record -> record.event().getRevision()))
@@ -119,10 +159,10 @@ final class MemoryTier implements Tier {
           .filter(record -> !record.event().getDeleted());
     }
 
-    private Optional<TierRecord> best(Stream<TierRecord> ofOneContent) {
+    private Optional<TierRecord.Version> best(Stream<TierRecord.Version> ofOneContent) {
       return ofOneContent.max(
-          Comparator.comparingLong((TierRecord record) -> record.event().getRevision())
-              .thenComparing(TierRecord::enrichmentVersion));
+          Comparator.comparingLong((TierRecord.Version record) -> record.event().getRevision())
+              .thenComparing(TierRecord.Version::enrichmentVersion));
     }
   }
 }

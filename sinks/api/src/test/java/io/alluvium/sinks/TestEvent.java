@@ -82,19 +82,19 @@ public final class TestEvent {
   }
 
   /** As on topic {@code events}. */
-  public TierRecord bare() {
-    return new TierRecord(event(), null);
+  public TierRecord.Version bare() {
+    return new TierRecord.Version(event(), null);
   }
 
   /** As on topic {@code enriched}: the language tells the enrichment's version in tests. */
-  public TierRecord enriched(int enrichmentVersion) {
+  public TierRecord.Version enriched(int enrichmentVersion) {
     var enrichment =
         Enrichment.newBuilder()
             .setEnrichmentVersion(enrichmentVersion)
             .setEnrichedAt(Instant.parse("2026-01-02T00:00:00Z"))
             .setLanguage("v" + enrichmentVersion)
             .build();
-    return new TierRecord(event(), enrichment);
+    return new TierRecord.Version(event(), enrichment);
   }
 
   private static String hash(String content) {

@@ -1,62 +1,82 @@
 package io.alluvium.sinks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.alluvium.schemas.EnrichedEvent;
-import io.alluvium.schemas.Event;
 import io.alluvium.schemas.FailureReason;
 import io.alluvium.schemas.Topics;
 import io.alluvium.schemas.registry.UndecodableRecordException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Topics {@code events} and {@code enriched} in memory, read with Kafka's own test consumer. */
+/** The topics of tiers in memory, read with Kafka's own test consumer. */
 final class TestLog {
   static final Topics TOPICS = new Topics("test");
-
-  private interface Read<T> {
-    T from(ByteBuffer bytes) throws IOException;
-  }
 
   private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new HashMap<>();
   private final Map<TopicPartition, Long> starts = new HashMap<>();
 
   TestLog(int partitions) {
     for (int number = 0; number < partitions; number++) {
-      records.put(events(number), new ArrayList<>());
-      records.put(enriched(number), new ArrayList<>());
+      parts(number).forEach(part -> records.put(part, new ArrayList<>()));
     }
   }
 
   static TopicPartition events(int number) {
-    return new TopicPartition(TOPICS.events(), number);
+    return part(TierTopic.EVENTS, number);
   }
 
   static TopicPartition enriched(int number) {
-    return new TopicPartition(TOPICS.enriched(), number);
+    return part(TierTopic.ENRICHED, number);
+  }
+
+  static TopicPartition part(TierTopic topic, int number) {
+    return new TopicPartition(topic.in(TOPICS), number);
+  }
+
+  /** Partition {@code number} of every topic of tiers. */
+  static List<TopicPartition> parts(int number) {
+    return Arrays.stream(TierTopic.values()).map(topic -> part(topic, number)).toList();
   }
 
   /** Decodes what this log holds: Avro's own framing instead of a registry's. */
   static RecordDecoder decoder() {
     return new RecordDecoder(
         TOPICS,
-        (topic, bytes) -> read(bytes, Event::fromByteBuffer),
-        (topic, bytes) -> read(bytes, EnrichedEvent::fromByteBuffer));
+        EnumSet.allOf(TierTopic.class),
+        new RecordDecoder.Values() {
+          @Override
+          public <T extends SpecificRecordBase> Deserializer<T> of(Class<T> type) {
+            return (topic, bytes) -> read(type, bytes);
+          }
+        });
   }
 
-  private static <T extends SpecificRecordBase> T read(byte[] bytes, Read<T> read) {
+  private static <T extends SpecificRecordBase> T read(Class<T> type, byte[] bytes) {
     try {
-      return read.from(ByteBuffer.wrap(bytes));
+      return type.cast(decoder(type).decode(bytes));
     } catch (IOException | RuntimeException broken) {
       throw new UndecodableRecordException(FailureReason.NOT_AVRO, "not Avro", broken);
     }
+  }
+
+  private static BinaryMessageDecoder<?> decoder(Class<?> type) {
+    return new BinaryMessageDecoder<>(
+        SpecificData.getForClass(type), SpecificData.get().getSchema(type));
   }
 
   void append(int number, TestEvent event) {
@@ -68,9 +88,19 @@ final class TestLog {
     append(enriched(number), bytes(new EnrichedEvent(event.event(), enrichment)));
   }
 
+  /** A state of a key; null takes it back. */
+  void append(TopicPartition part, String key, @Nullable SpecificRecordBase value) {
+    append(part, key.getBytes(UTF_8), value == null ? null : bytes(value));
+  }
+
   void append(TopicPartition part, byte @Nullable [] value) {
-    var log = records.get(part);
-    log.add(new ConsumerRecord<>(part.topic(), part.partition(), end(part), new byte[0], value));
+    append(part, new byte[0], value);
+  }
+
+  private void append(TopicPartition part, byte[] key, byte @Nullable [] value) {
+    records
+        .get(part)
+        .add(new ConsumerRecord<>(part.topic(), part.partition(), end(part), key, value));
   }
 
   void trim(TopicPartition part, long start) {
@@ -113,10 +143,8 @@ final class TestLog {
 
   private static byte[] bytes(SpecificRecordBase value) {
     try {
-      var buffer =
-          value instanceof Event event
-              ? event.toByteBuffer()
-              : ((EnrichedEvent) value).toByteBuffer();
+      var data = value.getSpecificData();
+      var buffer = new BinaryMessageEncoder<Object>(data, value.getSchema()).encode(value);
       var bytes = new byte[buffer.remaining()];
       buffer.get(bytes);
       return bytes;

@@ -4,8 +4,11 @@ import static io.alluvium.sinks.TestEvent.tombstone;
 import static io.alluvium.sinks.TestEvent.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alluvium.schemas.Topics;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 public abstract class TierContract {
   private static final int PARTITION = 3;
-  private static final TopicPartition EVENTS = new TopicPartition("alluvium.events", PARTITION);
-  private static final TopicPartition ENRICHED = new TopicPartition("alluvium.enriched", PARTITION);
+  private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
+  private static final TopicPartition EVENTS = part(TierTopic.EVENTS);
+  private static final TopicPartition ENRICHED = part(TierTopic.ENRICHED);
   private static final String KEY = "file:root/a.txt";
 
   @TempDir Path directory;
@@ -39,6 +43,17 @@ public abstract class TierContract {
 
   /** Everything a person can find in the tier, as of its last refresh. */
   protected abstract Set<Seen> seen(Tier tier);
+
+  /**
+   * Every state a person can find in the tier, as of its last refresh: the newest of each key.
+   * Asked only of a tier that reads topics of states; {@link TestFacts#word} tells states apart.
+   */
+  protected Set<State> states(Tier tier) {
+    throw new IllegalStateException(tier.name() + " reads states and does not say which");
+  }
+
+  /** What a person sees of a state: its topic, its key and the word it was made with. */
+  public record State(TierTopic topic, String key, String word) {}
 
   /**
    * What a person sees of an event.
@@ -105,16 +120,17 @@ public abstract class TierContract {
     var tier = open(directory);
     var offsets = TierOffsets.NONE;
     for (int round = 0; round < 300; round++) {
-      var record = randomRecord(random);
-      smallest.open(PARTITION).apply(record);
-      tier.open(PARTITION).apply(record);
+      for (var record : randomRecords(random)) {
+        smallest.open(PARTITION).apply(record);
+        tier.open(PARTITION).apply(record);
+      }
       if (random.nextInt(10) == 0) {
         tier.open(PARTITION).refresh();
         smallest.open(PARTITION).refresh();
         assertThat(seen(tier)).isEqualTo(shown(smallest));
       }
       if (random.nextInt(30) == 0) {
-        offsets = offsets(round, 0);
+        offsets = offsets(tier, round, 0);
         tier.open(PARTITION).commit(offsets);
         tier.close();
         tier = open(directory);
@@ -125,7 +141,7 @@ public abstract class TierContract {
   }
 
   /** Any order of revisions, contents that come back, late ones, tombstones, enrichments. */
-  private static TierRecord randomRecord(Random random) {
+  private static List<TierRecord.Version> randomRecords(Random random) {
     var key = "file:root/" + random.nextInt(4);
     int revision = random.nextInt(12);
     // Of one entity, a revision always has the same content, as ingest publishes it.
@@ -134,7 +150,13 @@ public abstract class TierContract {
             ? tombstone(key, revision)
             : version(key, revision, "text " + revision % 3);
     var event = revision % 5 == 4 ? version.late() : version;
-    return random.nextBoolean() ? event.bare() : event.enriched(1 + random.nextInt(2));
+    var bare = event.bare();
+    var enriched = event.enriched(1 + random.nextInt(2));
+    return switch (random.nextInt(3)) {
+      case 0 -> List.of(bare);
+      case 1 -> List.of(bare, enriched);
+      default -> List.of(enriched, bare);
+    };
   }
 
   /** What the smallest tier shows. */
@@ -190,9 +212,9 @@ public abstract class TierContract {
   @Test
   void aHigherEnrichmentVersionWins() {
     var event = version(KEY, 0, "text");
-    assertThat(after(event.enriched(2), event.enriched(1)))
+    assertThat(after(event.enriched(2), event.bare(), event.enriched(1)))
         .containsExactly(new Seen(KEY, 0, "text", "v2"));
-    assertThat(after(event.enriched(1), event.enriched(2)))
+    assertThat(after(event.enriched(1), event.bare(), event.enriched(2)))
         .containsExactly(new Seen(KEY, 0, "text", "v2"));
   }
 
@@ -231,8 +253,9 @@ public abstract class TierContract {
 
   @Test
   void offsetsSurviveWithTheDataAndNeverWithoutIt() {
-    var offsets = offsets(7, 5);
+    TierOffsets offsets;
     try (var tier = open(directory)) {
+      offsets = offsets(tier, 7, 5);
       var shard = tier.open(PARTITION);
       assertThat(shard.offsets()).isEqualTo(TierOffsets.NONE);
       shard.apply(version(KEY, 0, "kept").bare());
@@ -248,13 +271,13 @@ public abstract class TierContract {
   @Test
   void aCommitWithoutRecordsKeepsItsOffsets() {
     try (var tier = open(directory)) {
-      tier.open(PARTITION).commit(offsets(1, 0));
+      tier.open(PARTITION).commit(offsets(tier, 1, 0));
     }
     try (var tier = open(directory)) {
-      tier.open(PARTITION).commit(offsets(2, 0));
+      tier.open(PARTITION).commit(offsets(tier, 2, 0));
     }
     try (var tier = open(directory)) {
-      assertThat(tier.open(PARTITION).offsets()).isEqualTo(offsets(2, 0));
+      assertThat(tier.open(PARTITION).offsets()).isEqualTo(offsets(tier, 2, 0));
     }
   }
 
@@ -270,12 +293,108 @@ public abstract class TierContract {
     try (var tier = open(directory)) {
       var shard = tier.open(PARTITION);
       shard.apply(version(KEY, 0, "kept").bare());
-      shard.commit(offsets(1, 0));
+      shard.commit(offsets(tier, 1, 0));
       shard.apply(version(KEY, 1, "lost").bare());
       shard.close();
       tier.open(PARTITION);
       assertThat(seen(tier)).containsExactly(new Seen(KEY, 0, "kept", ""));
     }
+  }
+
+  @Test
+  void allShardsCommitTogetherAndEachKeepsItsOwnOffsets() {
+    var other = new TierOffsets(Map.of(new TopicPartition(EVENTS.topic(), 1), 4L));
+    try (var tier = open(directory)) {
+      var shards = List.of(tier.open(PARTITION), tier.open(1));
+      shards.getFirst().apply(version(KEY, 0, "one").bare());
+      shards.getLast().apply(version("file:root/b", 0, "two").bare());
+      tier.commit(
+          Map.of(shards.getFirst(), offsets(tier, 1, 0), shards.getLast(), moved(tier, other, 1)));
+    }
+    try (var tier = open(directory)) {
+      assertThat(tier.open(PARTITION).offsets()).isEqualTo(offsets(tier, 1, 0));
+      assertThat(tier.open(1).offsets()).isEqualTo(moved(tier, other, 1));
+      assertThat(seen(tier)).hasSize(2);
+    }
+  }
+
+  /** Offsets of all topics of a tier in one partition, where only some have been read. */
+  private static TierOffsets moved(Tier tier, TierOffsets some, int partition) {
+    var next = new HashMap<TopicPartition, Long>();
+    for (var topic : tier.reads()) {
+      var part = new TopicPartition(topic.in(TOPICS), partition);
+      next.put(part, some.of(part).orElse(0));
+    }
+    return new TierOffsets(next);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> ofAStateTheNewestCountsInAnyOrder() {
+    return topicsOfStates()
+        .map(topic ->
+            DynamicTest.dynamicTest(
+                topic.name(),
+                () -> {
+                  var key = TestFacts.ENTITY + "\0some";
+                  var one = fact(topic, key, 1, "one");
+                  var two = fact(topic, key, 2, "two");
+                  var other = fact(topic, TestFacts.ENTITY + "\0other", 3, "three");
+                  var expected =
+                      Set.of(new State(topic, key, "two"), new State(topic, other.key(), "three"));
+                  assertThat(states(topic, one, two, other)).isEqualTo(expected);
+                  assertThat(states(topic, two, other, one)).isEqualTo(expected);
+                  assertThat(states(topic, one, two, other, one, two)).isEqualTo(expected);
+                }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aStateThatWasTakenBackIsGoneInAnyOrder() {
+    return topicsOfStates()
+        .map(topic ->
+            DynamicTest.dynamicTest(
+                topic.name(),
+                () -> {
+                  var key = TestFacts.ENTITY + "\0some";
+                  var one = fact(topic, key, 1, "one");
+                  var gone = new TierRecord.Fact(topic, key, 2, one.appendedAt(), null);
+                  var again = fact(topic, key, 3, "again");
+                  assertThat(states(topic, one, gone)).isEmpty();
+                  assertThat(states(topic, gone, one)).isEmpty();
+                  assertThat(states(topic, again, gone, one))
+                      .containsExactly(new State(topic, key, "again"));
+                }));
+  }
+
+  private Stream<TierTopic> topicsOfStates() {
+    try (var tier = open(directory.resolve("topics"))) {
+      return EnumSet.complementOf(EnumSet.of(TierTopic.EVENTS, TierTopic.ENRICHED)).stream()
+          .filter(tier.reads()::contains);
+    }
+  }
+
+  /** What is found after these, both before and after a commit and a restart. */
+  private Set<State> states(TierTopic topic, TierRecord.Fact... facts) {
+    var below = directory.resolve("states" + System.nanoTime());
+    Set<State> before;
+    try (var tier = open(below)) {
+      var shard = tier.open(PARTITION);
+      for (var fact : facts) {
+        shard.apply(fact);
+      }
+      shard.refresh();
+      before = states(tier);
+      shard.commit(offsets(tier, 0, 0));
+    }
+    try (var tier = open(below)) {
+      tier.open(PARTITION).refresh();
+      assertThat(states(tier)).as("%s after a restart", topic).isEqualTo(before);
+    }
+    return before;
+  }
+
+  private static TierRecord.Fact fact(TierTopic topic, String key, long offset, String word) {
+    var appended = Instant.parse("2026-01-01T00:00:00Z").plusSeconds(offset);
+    return new TierRecord.Fact(topic, key, offset, appended, TestFacts.of(topic, word));
   }
 
   private Set<Seen> after(TierRecord... records) {
@@ -306,7 +425,7 @@ public abstract class TierContract {
       var shard = tier.open(PARTITION);
       for (int done = 0; done < crash; done++) {
         if (done == committed && committed > 0) {
-          shard.commit(read(steps, committed));
+          shard.commit(read(tier, steps, committed));
         }
         shard.apply(steps.get(done).record());
       }
@@ -329,14 +448,22 @@ public abstract class TierContract {
     }
   }
 
-  private static TierOffsets read(List<Step> steps, int count) {
+  private static TierOffsets read(Tier tier, List<Step> steps, int count) {
     long events =
         steps.subList(0, count).stream().filter(step -> step.topic().equals(EVENTS)).count();
-    return offsets(events, count - events);
+    return offsets(tier, events, count - events);
   }
 
-  private static TierOffsets offsets(long events, long enriched) {
-    return new TierOffsets(Map.of(EVENTS, events, ENRICHED, enriched));
+  private static TierOffsets offsets(Tier tier, long events, long enriched) {
+    var next = new HashMap<TopicPartition, Long>();
+    tier.reads().forEach(topic -> next.put(part(topic), 0L));
+    next.put(EVENTS, events);
+    next.put(ENRICHED, enriched);
+    return new TierOffsets(next);
+  }
+
+  private static TopicPartition part(TierTopic topic) {
+    return new TopicPartition(topic.in(TOPICS), PARTITION);
   }
 
   private static Stream<List<Step>> interleavings() {

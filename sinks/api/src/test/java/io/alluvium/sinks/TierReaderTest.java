@@ -4,9 +4,11 @@ import static io.alluvium.sinks.TestEvent.version;
 import static io.alluvium.sinks.TestLog.enriched;
 import static io.alluvium.sinks.TestLog.events;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.alluvium.schemas.FailureReason;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,8 +39,8 @@ final class TierReaderTest {
     log.appendEnriched(0, version("file:a", 0, "one"));
     log.append(1, version("file:b", 0, "other"));
     runUntil(() -> tier.visible().size() == 2 && applied() == 4);
-    assertThat(disk.get(0).offsets().next()).isEqualTo(Map.of(events(0), 2L, enriched(0), 1L));
-    assertThat(disk.get(1).offsets().next()).isEqualTo(Map.of(events(1), 1L, enriched(1), 0L));
+    assertThat(disk.get(0).offsets().next()).isEqualTo(offsets(0, 2, 1).next());
+    assertThat(disk.get(1).offsets().next()).isEqualTo(offsets(1, 1, 0).next());
     assertThat(disk.get(0).records()).hasSize(3);
   }
 
@@ -73,6 +75,35 @@ final class TierReaderTest {
   }
 
   @Test
+  void keepsTheNewestStateOfAKeyAndForgetsWhatWasTakenBack() {
+    var summaries = TestLog.part(TierTopic.SUMMARIES, 0);
+    var links = TestLog.part(TierTopic.LINKS, 0);
+    log.append(summaries, "thread:a\0x\0y", TestFacts.summary("said"));
+    log.append(summaries, "thread:b\0x\0y", TestFacts.summary("kept"));
+    log.append(summaries, "thread:a\0x\0y", null);
+    log.append(links, "file:a\0mentions\0commit:1", TestFacts.link("old"));
+    log.append(links, "file:a\0mentions\0commit:1", TestFacts.link("new"));
+    runUntil(() -> applied() == 5 && tier.facts().size() == 2);
+    assertThat(tier.facts())
+        .extracting(TierRecord.Fact::topic, TierRecord.Fact::about, TierRecord.Fact::value)
+        .containsExactlyInAnyOrder(
+            tuple(TierTopic.SUMMARIES, "thread:b", TestFacts.summary("kept")),
+            tuple(TierTopic.LINKS, "file:a", TestFacts.link("new")));
+    assertThat(disk.get(0).offsets().of(summaries)).hasValue(3);
+  }
+
+  @Test
+  void commitsAtOnceWhenTheTierIsFull() {
+    tier.most = 2;
+    log.append(0, version("file:a", 0, "one"));
+    log.append(0, version("file:a", 1, "two"));
+    try (var reader = reader(this::consumer, Duration.ofHours(1))) {
+      reader.start();
+      await(reader, () -> disk.containsKey(0) && disk.get(0).records().size() == 2);
+    }
+  }
+
+  @Test
   void reportsAGapBeforeItGoesOnPastTrimmedRecords() {
     log.append(0, version("file:a", 0, "one"));
     runUntil(() -> applied() == 1);
@@ -95,12 +126,12 @@ final class TierReaderTest {
         },
         () -> status.state() == TierStatus.State.FAILED);
     assertThat(status.error().orElseThrow())
-        .startsWith("Half assignment refused: {test.enriched=[1], test.events=[0]}");
+        .startsWith("Half assignment refused: {test.enriched=[1], test.events=[0], test.links=[]");
   }
 
   @Test
   void refusesAShardThatIsAheadOfTheLog() {
-    disk.put(0, new MemoryTier.Stored(offsets(9, 0), List.of()));
+    disk.put(0, new MemoryTier.Stored(offsets(0, 9, 0), List.of()));
     runUntil(() -> status.state() == TierStatus.State.FAILED);
     assertThat(status.error().orElseThrow())
         .contains("test.events-0 ends at offset 0, but the shard has read up to 9");
@@ -144,7 +175,7 @@ final class TierReaderTest {
   @Test
   void closesTheShardsItNoLongerHas() {
     var consumer = log.consumer();
-    consumer.schedulePollTask(() -> consumer.rebalance(List.of(events(1), enriched(1))));
+    consumer.schedulePollTask(() -> consumer.rebalance(TestLog.parts(1)));
     runUntil(() -> consumer, () -> tier.openPartitions().equals(List.of(1)));
   }
 
@@ -186,9 +217,14 @@ final class TierReaderTest {
   }
 
   private TierReader reader(Supplier<? extends Consumer<byte[], byte[]>> next) {
+    return reader(next, Duration.ofMillis(20));
+  }
+
+  private TierReader reader(
+      Supplier<? extends Consumer<byte[], byte[]>> next, Duration commitInterval) {
     var config =
         new TierReaderConfig(
-            "group", "member", Duration.ofMillis(20), 100, Duration.ofMillis(20), listener());
+            "group", "member", commitInterval, 100, Duration.ofMillis(20), listener());
     return new TierReader(tier, TestLog.decoder(), next::get, config);
   }
 
@@ -199,8 +235,12 @@ final class TierReaderTest {
     } while (!done.getAsBoolean());
   }
 
-  private static TierOffsets offsets(long events, long enriched) {
-    return new TierOffsets(Map.of(events(0), events, enriched(0), enriched));
+  private static TierOffsets offsets(int number, long events, long enriched) {
+    var offsets = new HashMap<TopicPartition, Long>();
+    TestLog.parts(number).forEach(part -> offsets.put(part, 0L));
+    offsets.put(events(number), events);
+    offsets.put(enriched(number), enriched);
+    return new TierOffsets(offsets);
   }
 
   private TierListener listener() {

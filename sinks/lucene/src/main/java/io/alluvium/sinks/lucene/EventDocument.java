@@ -77,7 +77,7 @@ final class EventDocument {
    *
    * @throws IllegalArgumentException naming the field
    */
-  static void requireIndexable(TierRecord record) {
+  static void requireIndexable(TierRecord.Version record) {
     var event = record.event();
     requireTerm(ID, event.getContentHash());
     requireTerm(ENTITY_KEY, event.getEntityKey());
@@ -111,7 +111,7 @@ final class EventDocument {
    * @param currentRevision highest revision at which this content was stamped current
    * @param current whether it is its entity's current version
    */
-  static Document of(TierRecord record, long currentRevision, boolean current) {
+  static Document of(TierRecord.Version record, long currentRevision, boolean current) {
     var event = record.event();
     var document = new Document();
     document.add(new StringField(ID, event.getContentHash(), Field.Store.YES));
@@ -148,7 +148,7 @@ final class EventDocument {
         });
   }
 
-  private static void addContent(Document document, TierRecord record) {
+  private static void addContent(Document document, TierRecord.Version record) {
     var event = record.event();
     event.getTitle().ifPresent(title -> document.add(new Field(TITLE, title, FULL_TEXT)));
     event.getText().ifPresent(text -> document.add(new Field(TEXT, text, FULL_TEXT)));

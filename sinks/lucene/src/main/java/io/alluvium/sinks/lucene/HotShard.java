@@ -62,7 +62,13 @@ final class HotShard implements Shard {
   }
 
   @Override
-  public void apply(TierRecord record) {
+  public void apply(TierRecord given) {
+    var record =
+        switch (given) {
+          case TierRecord.Version version -> version;
+          case TierRecord.Fact fact ->
+              throw new IllegalArgumentException("The hot tier does not read " + fact.topic());
+        };
     guarded(() -> {
       if (versions.unseen() >= MOST_UNSEEN) {
         renew();
@@ -124,7 +130,7 @@ final class HotShard implements Shard {
   }
 
   /** The rules of {@link Shard}, as a join: any order, any number of times, the same outcome. */
-  private void merge(TierRecord record) throws IOException {
+  private void merge(TierRecord.Version record) throws IOException {
     var event = record.event();
     var hash = event.getContentHash();
     var stored = versions.stored(hash);
@@ -152,7 +158,7 @@ final class HotShard implements Shard {
     }
   }
 
-  private static boolean wins(TierRecord record, Versions.Stored stored) {
+  private static boolean wins(TierRecord.Version record, Versions.Stored stored) {
     long revision = record.event().getRevision();
     return revision > stored.revision()
         || (revision == stored.revision()

@@ -3,11 +3,13 @@ package io.alluvium.sinks.lucene;
 import io.alluvium.sinks.Shard;
 import io.alluvium.sinks.Tier;
 import io.alluvium.sinks.TierException;
+import io.alluvium.sinks.TierTopic;
 import io.alluvium.sinks.search.TierAnswer;
 import io.alluvium.sinks.search.TierQuery;
 import io.alluvium.sinks.search.TierSearch;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -39,6 +41,11 @@ public final class HotTier implements Tier, TierSearch {
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public Set<TierTopic> reads() {
+    return Set.of(TierTopic.EVENTS, TierTopic.ENRICHED);
   }
 
   @Override

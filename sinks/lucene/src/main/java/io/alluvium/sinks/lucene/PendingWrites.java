@@ -34,7 +34,7 @@ final class PendingWrites {
    * @param currentRevision highest revision at which its content was stamped current
    * @param current whether it is its entity's current version
    */
-  record Write(TierRecord record, long currentRevision, boolean current) {}
+  record Write(TierRecord.Version record, long currentRevision, boolean current) {}
 
   /**
    * Adds or replaces the document of a content.
