@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -98,8 +99,7 @@ public final class ConfigLoader {
     if (!known.type().accepts(value)) {
       throw new UserError(
           "CONFIG_WRONG_TYPE",
-          "'%s' is '%s' (%s), which is not %s."
-              .formatted(key, setting.value(), setting.origin(), known.type().expected()),
+          "'%s' cannot be '%s' (%s).".formatted(key, setting.value(), setting.origin()),
           "Set it to " + known.type().expected() + ".");
     }
     values.put(known, value);
@@ -119,9 +119,19 @@ public final class ConfigLoader {
         .put(matcher.group(2), setting.value());
   }
 
+  /** Somebody may also know only the last part of a key: {@code port}. */
+  private static Optional<String> nearest(String key) {
+    return Nearest.to(key, NodeKey.keys())
+        .or(() ->
+            NodeKey.keys().stream()
+                .filter(
+                    known -> Nearest.edits(key, known.substring(known.lastIndexOf('.') + 1)) < 2)
+                .findFirst());
+  }
+
   private static UserError unknown(String key, Setting setting) {
     var remedy =
-        Nearest.to(key, NodeKey.keys())
+        nearest(key)
             .map(nearest -> "Did you mean '" + nearest + "'?")
             .orElse("Valid keys: " + String.join(", ", NodeKey.keys()) + ", sources.<name>.<key>.");
     return new UserError(

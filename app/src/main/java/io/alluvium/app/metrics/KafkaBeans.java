@@ -91,6 +91,12 @@ final class KafkaBeans {
               ENRICHMENTS,
               "seconds-total",
               List.of("enrichment")),
+          similar("texts", "Versions with a text to compare"),
+          similar("candidates", "Pairs that share a band and whose sketches agree"),
+          similar("verified", "Pairs whose signatures were compared"),
+          similar("edges", "Pairs found to be near-duplicates"),
+          similar("dropped-candidates", "Candidates left out of a comparison that had enough"),
+          similar("dropped-places", "Places given up in a bucket that was full"),
           new Reading(
               "kafka.connect.source.records.written",
               "Records a source task wrote",
@@ -105,6 +111,15 @@ final class KafkaBeans {
               List.of()));
 
   private KafkaBeans() {}
+
+  private static Reading similar(String count, String description) {
+    return new Reading(
+        "alluvium.near.duplicates." + count.replace('-', '.'),
+        description,
+        "kafka.streams:type=stream-near-duplicates-metrics,thread-id=*,*",
+        count + "-total",
+        List.of("thread-id"));
+  }
 
   /** What the MBeans say now; those that say nothing are left out. */
   static List<Value> values(Reading reading) {

@@ -22,7 +22,13 @@ import org.apache.kafka.streams.Topology;
 
 /** What a node's roles let it do with what sources write: ingest, enrichment, the hot tier. */
 final class Processing implements AutoCloseable {
-  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration INGEST_PATIENCE = Duration.ofSeconds(10);
+
+  /**
+   * Enrichment with long texts before it does not end soon, and need not: the drain has waited for
+   * it, and what is left of a transaction is aborted and done again by the next start.
+   */
+  private static final Duration ENRICH_PATIENCE = Duration.ofSeconds(3);
 
   /** As in the worker: a transaction's markers are written in less time than Kafka would wait. */
   private static final Map<String, Object> STREAMS_CLIENTS = Map.of("producer.retry.backoff.ms", 5);
@@ -146,9 +152,12 @@ final class Processing implements AutoCloseable {
   public void close() {
     hot.ifPresent(HotTierPart::close);
     summaries.ifPresent(SummariesPart::close);
-    for (var role : new Role[] {Role.ENRICH, Role.INGEST}) {
-      Optional.ofNullable(topologies.get(role)).ifPresent(one -> one.close(CLOSE_PATIENCE));
-    }
+    close(Role.ENRICH, ENRICH_PATIENCE);
+    close(Role.INGEST, INGEST_PATIENCE);
+  }
+
+  private void close(Role role, Duration patience) {
+    Optional.ofNullable(topologies.get(role)).ifPresent(one -> one.close(patience));
   }
 
   private static String word(TopologyRunner runner) {

@@ -58,19 +58,20 @@ final class LanguageModelTest {
 
   @Test
   void refusesOddValues() {
-    assertRefused(whole(Map.of("llm.api.key", "sk-123")), "which is not a reference:");
-    assertRefused(
-        whole(Map.of("llm.provider", "acme")), "which is not openai, anthropic or ollama");
-    assertRefused(whole(Map.of("llm.base.url", "gpu:8000")), "which is not an http");
-    assertRefused(whole(Map.of("llm.daily.cost.limit", "-1")), "which is not an amount of money");
-    assertRefused(whole(Map.of("llm.private", "yes")), "which is not true or false");
-    assertRefused(Map.of("summaries.quiet.ms", "10m"), "which is not milliseconds");
+    assertRefused(whole(Map.of("llm.api.key", "sk-123")), "Set it to a reference:");
+    assertRefused(whole(Map.of("llm.provider", "acme")), "Set it to openai, anthropic or ollama");
+    assertRefused(whole(Map.of("llm.base.url", "gpu:8000")), "Set it to an http");
+    assertRefused(whole(Map.of("llm.daily.cost.limit", "-1")), "Set it to an amount of money");
+    assertRefused(whole(Map.of("llm.private", "yes")), "Set it to true or false");
+    assertRefused(Map.of("summaries.quiet.ms", "10m"), "Set it to milliseconds");
   }
 
   private static void assertRefused(Map<String, String> settings, String why) {
     assertThatThrownBy(() -> NodeConfig.of(settings))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining(why);
+        .extracting(e -> ((UserError) e).line())
+        .asString()
+        .contains(why);
   }
 
   private static Map<String, String> without(String key) {

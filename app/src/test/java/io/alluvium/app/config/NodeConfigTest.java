@@ -139,6 +139,19 @@ final class NodeConfigTest {
         .doesNotContain("\n");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "port, http.port",
+    "prot, http.port",
+    "prefix, topic.prefix",
+    "servers, bootstrap.servers"
+  })
+  void namesTheKeyOfWhichSomebodyKnewTheLastPart(String given, String meant) {
+    assertThatThrownBy(() -> NodeConfig.of(Map.of(given, "1")))
+        .extracting(e -> ((UserError) e).remedy())
+        .isEqualTo("Did you mean '" + meant + "'?");
+  }
+
   @Test
   void listsTheKeysWhenNoneIsNear() {
     assertThatThrownBy(() -> NodeConfig.of(Map.of("completely.different", "1")))
@@ -163,9 +176,9 @@ final class NodeConfigTest {
   void namesValueAndExpectationOfAWrongType(String key, String value, String expected) {
     assertThatThrownBy(() -> NodeConfig.of(Map.of(key, value)))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("'" + key + "'")
-        .hasMessageContaining("'" + value + "'")
-        .hasMessageContaining(expected);
+        .extracting(e -> ((UserError) e).line())
+        .asString()
+        .contains("'" + key + "'", "'" + value + "'", expected);
   }
 
   @Test
