@@ -4,15 +4,19 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Enrichment of what piled up: a node without it reads a directory, then one with it catches up.
- * Arguments: the directory, and what is switched off, if anything.
+ * Arguments: the directory, or how many files with a short text each (real English, fetched by
+ * {@code bench/debian-texts}); and what is switched off, if anything.
  */
 final class Backlog {
   private static final String RAN = "alluvium_enrichment_events{enrichment=\"language\"}";
   private static final long QUIET = TimeUnit.SECONDS.toNanos(15);
 
   public static void main(String[] arguments) throws Exception {
-    var watched = Path.of(arguments[0]).toRealPath().toString();
     var data = Files.createTempDirectory("alluvium-bench");
+    var watched =
+        arguments[0].matches("\\d+")
+            ? files(Files.createTempDirectory("alluvium-texts"), Integer.parseInt(arguments[0]))
+            : Path.of(arguments[0]).toRealPath().toString();
     try (var node = NodeUnderTest.with(data, "connect,ingest,serve", "--watch", watched)) {
       node.await(node::drained);
     }
@@ -43,5 +47,20 @@ final class Backlog {
             node.metric("alluvium_enrichment_failures{enrichment=\"" + name + "\"}"));
       }
     }
+  }
+
+  /** A thousand in each folder. */
+  private static String files(Path directory, int count) throws Exception {
+    var texts = Files.createTempFile("alluvium", "texts");
+    var script = Path.of(System.getProperty("alluvium")).resolveSibling("bench/debian-texts");
+    new ProcessBuilder(script.toString(), texts.toString()).inheritIO().start().waitFor();
+    try (var lines = Files.lines(texts)) {
+      int file = 0;
+      for (var text : (Iterable<String>) lines.limit(count)::iterator) {
+        var folder = Files.createDirectories(directory.resolve("" + file / 1_000));
+        Files.writeString(folder.resolve(file++ + ".txt"), text);
+      }
+    }
+    return directory.toString();
   }
 }
