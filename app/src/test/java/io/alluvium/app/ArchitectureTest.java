@@ -68,7 +68,8 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule sinksKnowTheRecords = knows(SINKS, SINKS, SEARCH, SCHEMAS);
 
   @ArchTest
-  static final ArchRule theHotTierKnowsItsContract = knows(LUCENE, LUCENE, SINKS, SEARCH, SCHEMAS);
+  static final ArchRule theTiersOnLuceneKnowTheirContract =
+      knows(LUCENE, LUCENE, SINKS, SEARCH, SCHEMAS);
 
   @ArchTest
   static final ArchRule recallKnowsTheTiersByTheirContract =
@@ -81,7 +82,7 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule languageModelsAreAskedInOneRoom = only("dev.langchain4j..", MODELS);
 
-  @ArchTest static final ArchRule luceneIsForTheHotTier = only("org.apache.lucene..", LUCENE);
+  @ArchTest static final ArchRule luceneIsForItsTiers = only("org.apache.lucene..", LUCENE);
 
   @ArchTest
   static final ArchRule jgitIsForWhatReadsGit =

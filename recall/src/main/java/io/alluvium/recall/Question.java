@@ -1,8 +1,8 @@
 package io.alluvium.recall;
 
+import io.alluvium.sinks.search.Facet;
 import io.alluvium.sinks.search.TierQuery;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -49,49 +49,27 @@ public record Question(String text, TierQuery.Filter filter, int limit) {
 
   /** Only events of these sources; none means all. */
   public Question sources(Set<String> sources) {
-    return with(
-        new TierQuery.Filter(
-            sources, filter.kinds(), filter.since(), filter.until(), filter.entityKey()));
+    return with(filter.with(Facet.SOURCE, sources));
   }
 
   /** Only events of these kinds; none means all. */
   public Question kinds(Set<String> kinds) {
-    return with(
-        new TierQuery.Filter(
-            filter.sources(), kinds, filter.since(), filter.until(), filter.entityKey()));
+    return with(filter.with(Facet.KIND, kinds));
   }
 
   /** Only what occurred at this time or later. */
   public Question since(Instant since) {
-    return with(
-        new TierQuery.Filter(
-            filter.sources(),
-            filter.kinds(),
-            Optional.of(since),
-            filter.until(),
-            filter.entityKey()));
+    return with(filter.from(since));
   }
 
   /** Only what occurred before this time. */
   public Question until(Instant until) {
-    return with(
-        new TierQuery.Filter(
-            filter.sources(),
-            filter.kinds(),
-            filter.since(),
-            Optional.of(until),
-            filter.entityKey()));
+    return with(filter.before(until));
   }
 
   /** Only this entity. */
   public Question entity(String entityKey) {
-    return with(
-        new TierQuery.Filter(
-            filter.sources(),
-            filter.kinds(),
-            filter.since(),
-            filter.until(),
-            Optional.of(entityKey)));
+    return with(filter.of(entityKey));
   }
 
   /** At most so many hits. */

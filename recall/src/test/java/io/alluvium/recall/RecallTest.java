@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.alluvium.sinks.search.Access;
+import io.alluvium.sinks.search.Facet;
 import io.alluvium.sinks.search.Marked;
 import io.alluvium.sinks.search.TierAnswer;
 import io.alluvium.sinks.search.TierHit;
@@ -13,6 +14,7 @@ import io.alluvium.sinks.search.TierSearch;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -51,8 +53,7 @@ final class RecallTest {
     assertThat(question.filter())
         .isEqualTo(
             new TierQuery.Filter(
-                Set.of("laptop"),
-                Set.of("file"),
+                Map.of(Facet.SOURCE, Set.of("laptop"), Facet.KIND, Set.of("file")),
                 Optional.of(since),
                 Optional.of(until),
                 Optional.of("file:a")));
@@ -152,7 +153,9 @@ final class RecallTest {
         Instant.EPOCH,
         Marked.EMPTY,
         Marked.EMPTY,
+        TierHit.SnippetOf.TEXT,
         score,
+        TierHit.Match.NONE,
         Optional.empty());
   }
 }

@@ -100,6 +100,11 @@ public final class NodeConfig {
     return Duration.ofMillis(Long.parseLong(value(NodeKey.TRIM_EVENTS_MS)));
   }
 
+  /** Whether current versions stay in the warm tier however old they are. */
+  public boolean keepCurrentInWarm() {
+    return Boolean.parseBoolean(value(NodeKey.TIERS_WARM_KEEP_CURRENT));
+  }
+
   /** Names of the enrichments that are switched off. */
   public Set<String> enrichOff() {
     return get(NodeKey.ENRICH_OFF)

@@ -68,6 +68,12 @@ public enum NodeKey {
       "2160000000",
       "How long events, enriched and dead-letters keep records that every reader has read. 25"
           + " days."),
+  TIERS_WARM_KEEP_CURRENT(
+      "tiers.warm.keep.current",
+      ValueType.BOOLEAN,
+      "true",
+      "Whether the current version of what is not deleted stays in the warm tier however old it"
+          + " is, so that an old but unchanged file or open issue stays findable."),
   ENRICH_OFF(
       "enrich.off",
       ValueType.NAMES,

@@ -5,6 +5,7 @@ import io.alluvium.recall.Answer;
 import io.alluvium.recall.Principal;
 import io.alluvium.recall.Question;
 import io.alluvium.recall.Recall;
+import io.alluvium.sinks.search.Facet;
 import io.alluvium.sinks.search.Mark;
 import io.alluvium.sinks.search.TierHit;
 import io.javalin.config.RoutesConfig;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -103,8 +105,8 @@ public final class SearchRoutes {
   private static Map<String, Object> query(Question question) {
     var query = new LinkedHashMap<String, Object>();
     query.put("q", question.text());
-    query.put("sources", question.filter().sources());
-    query.put("kinds", question.filter().kinds());
+    query.put("sources", question.filter().values(Facet.SOURCE));
+    query.put("kinds", question.filter().values(Facet.KIND));
     query.put("since", question.filter().since().orElse(null));
     query.put("limit", question.limit());
     return query;
@@ -126,6 +128,7 @@ public final class SearchRoutes {
     body.put("titleMarks", marks(hit.title().marks()));
     body.put("snippet", hit.snippet().text());
     body.put("snippetMarks", marks(hit.snippet().marks()));
+    body.put("snippetOf", hit.snippetOf().name().toLowerCase(Locale.ROOT));
     body.put("score", hit.score());
     body.put("tier", hit.tier());
     body.put("url", origin.url().orElse(null));

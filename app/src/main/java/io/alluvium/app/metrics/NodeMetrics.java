@@ -33,6 +33,7 @@ public final class NodeMetrics implements AutoCloseable {
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private final Map<KafkaBeans.Reading, MultiGauge> kafka = new HashMap<>();
   private final AtomicReference<@Nullable NodeStatus> status = new AtomicReference<>();
+  private final MultiGauge tierLags;
   private final MultiGauge sources;
   private final MultiGauge gaps;
   private final MultiGauge runs;
@@ -46,7 +47,7 @@ public final class NodeMetrics implements AutoCloseable {
     gauge("alluvium.ready", "1 when every part runs", status -> status.ready() ? 1 : 0);
     gauge("alluvium.entities", "Things that can be found", NodeStatus::entities);
     gauge("alluvium.events", "New versions published", NodeStatus::events);
-    gauge("alluvium.tier.hot.lag", "Records the hot tier has yet to apply", NodeStatus::hotLag);
+    tierLags = multi("alluvium.tier.lag", "Records a tier has yet to apply");
     sources = multi("alluvium.source.records", "Records of a source by what ingest did with them");
     runs = multi("alluvium.source.run.records", "Records of a source's last run by what happened");
     runSeconds = multi("alluvium.source.run.seconds", "Time that a source's last run took");
@@ -70,6 +71,11 @@ public final class NodeMetrics implements AutoCloseable {
       NodeStatus now, List<SourceStatus> list, Optional<SummaryStatus> summarised) {
     status.set(now);
     summaries.update(summarised);
+    tierLags.register(
+        now.tierLags().entrySet().stream()
+            .<Row<?>>map(lag -> Row.of(Tags.of("tier", lag.getKey()), lag.getValue()))
+            .toList(),
+        true);
     sources.register(list.stream().flatMap(source -> outcomes(source).stream()).toList(), true);
     gaps.register(
         rows(list, source -> source.scopes().stream().mapToInt(SourceStatus.Scope::openGaps).sum()),

@@ -68,9 +68,9 @@ public final class DataDirectory implements AutoCloseable {
     return root.resolve("streams");
   }
 
-  /** Where the hot tier keeps its index. */
-  public Path hotTier() {
-    return root.resolve("tiers").resolve("hot");
+  /** Where a tier keeps what it stores; can be rebuilt from Kafka. */
+  public Path tier(String name) {
+    return root.resolve("tiers").resolve(name);
   }
 
   /** What the language model cost today. */

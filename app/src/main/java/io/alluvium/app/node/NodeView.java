@@ -64,7 +64,7 @@ final class NodeView implements NodeApi, AutoCloseable {
 
   void has(Processing part) {
     processing = part;
-    part.hot().ifPresent(hot -> recall = new Recall(List.of(hot.tier())));
+    part.tiers().ifPresent(tiers -> recall = new Recall(List.copyOf(tiers.searched())));
   }
 
   void ready() {
@@ -116,7 +116,8 @@ final class NodeView implements NodeApi, AutoCloseable {
   public NodeStatus status() {
     var access = kafka;
     var source = intake;
-    var hot = Optional.ofNullable(processing).flatMap(Processing::hot);
+    var tiers = Optional.ofNullable(processing).flatMap(Processing::tiers);
+    var lags = tiers.map(this::lags).orElse(Map.of());
     return new NodeStatus(
         version(),
         wasReady() && running(),
@@ -129,8 +130,9 @@ final class NodeView implements NodeApi, AutoCloseable {
         source == null ? null : source.url().toString(),
         parts(),
         source == null ? 0 : source.ledger().published(),
-        hot.map(part -> part.tier().entities()).orElse(0L),
-        hot.map(this::lag).orElse(0L),
+        tiers.map(Tiers::entities).orElse(0L),
+        lags.getOrDefault("hot", 0L),
+        lags,
         fault().map(UserError::line).orElse(null));
   }
 
@@ -172,19 +174,20 @@ final class NodeView implements NodeApi, AutoCloseable {
     return version == null ? "development" : version;
   }
 
-  private long lag(HotTierPart hot) {
+  private Map<String, Long> lags(Tiers tiers) {
     var known = ends;
     var topics = List.of(config.topics().events(), config.topics().enriched());
     if (known != null && fault == null) {
       try {
-        return hot.lag(known.of(topics));
+        var ends = known.of(topics);
+        return tiers.each(tier -> tier.lag(ends));
       } catch (ExecutionException e) {
         LOG.debug("The ends of {} are not known; the reader's own belief must do", topics, e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
     }
-    return hot.lag();
+    return tiers.each(TierPart::lag);
   }
 
   private Map<String, String> parts() {
@@ -193,8 +196,10 @@ final class NodeView implements NodeApi, AutoCloseable {
     parts.put("kafka", broken != null ? "failed: " + broken.message() : state(kafka));
     var states = Optional.ofNullable(processing).map(Processing::states).orElse(Map.of());
     for (var role : config.roles()) {
-      var part = role == Role.SERVE ? "hot" : role.word();
-      parts.put(part, role == Role.CONNECT ? state(intake) : states.getOrDefault(part, "starting"));
+      for (var part : role == Role.SERVE ? Tiers.names() : List.of(role.word())) {
+        parts.put(
+            part, role == Role.CONNECT ? state(intake) : states.getOrDefault(part, "starting"));
+      }
     }
     return parts;
   }

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.streams.Topology;
 
-/** What a node's roles let it do with what sources write: ingest, enrichment, the hot tier. */
+/** What a node's roles let it do with what sources write: ingest, enrichment, tiers. */
 final class Processing implements AutoCloseable {
   private static final Duration INGEST_PATIENCE = Duration.ofSeconds(10);
 
@@ -34,16 +34,16 @@ final class Processing implements AutoCloseable {
   private static final Map<String, Object> STREAMS_CLIENTS = Map.of("producer.retry.backoff.ms", 5);
 
   private final Map<Role, TopologyRunner> topologies;
-  private final Optional<HotTierPart> hot;
+  private final Optional<Tiers> tiers;
   private final Optional<SummariesPart> summaries;
   private final CompletableFuture<Void> starting;
 
   private Processing(
       Map<Role, TopologyRunner> topologies,
-      Optional<HotTierPart> hot,
+      Optional<Tiers> tiers,
       Optional<SummariesPart> summaries) {
     this.topologies = topologies;
-    this.hot = hot;
+    this.tiers = tiers;
     this.summaries = summaries;
     // Each opens its stores before it returns; together they take half the time.
     this.starting =
@@ -60,10 +60,10 @@ final class Processing implements AutoCloseable {
       KafkaAccess kafka,
       SchemaRegistryClient registry) {
     var roles = config.roles();
-    var hot =
+    var tiers =
         roles.contains(Role.SERVE)
-            ? Optional.of(HotTierPart.start(config, directory, kafka, registry))
-            : Optional.<HotTierPart>empty();
+            ? Optional.of(Tiers.start(config, directory, kafka, registry))
+            : Optional.<Tiers>empty();
     var topologies = new LinkedHashMap<Role, TopologyRunner>();
     for (var role : roles) {
       if (role == Role.INGEST || role == Role.ENRICH) {
@@ -79,7 +79,7 @@ final class Processing implements AutoCloseable {
         roles.contains(Role.ENRICH)
             ? Optional.of(SummariesPart.start(config, directory, kafka, registry))
             : Optional.<SummariesPart>empty();
-    return new Processing(topologies, hot, summaries);
+    return new Processing(topologies, tiers, summaries);
   }
 
   private static StreamsSettings settings(Role role, DataDirectory directory, KafkaAccess kafka) {
@@ -117,9 +117,9 @@ final class Processing implements AutoCloseable {
     starting.join();
   }
 
-  /** The hot tier; empty if this node does not serve. */
-  Optional<HotTierPart> hot() {
-    return hot;
+  /** The tiers; empty if this node does not serve. */
+  Optional<Tiers> tiers() {
+    return tiers;
   }
 
   /** How summaries are coming along; empty if this node writes none. */
@@ -129,7 +129,7 @@ final class Processing implements AutoCloseable {
 
   boolean running() {
     return topologies.values().stream().allMatch(TopologyRunner::running)
-        && hot.map(HotTierPart::running).orElse(true);
+        && tiers.map(Tiers::running).orElse(true);
   }
 
   /** Changelog records that stores have read since the start. */
@@ -144,13 +144,13 @@ final class Processing implements AutoCloseable {
     summaries
         .flatMap(SummariesPart::error)
         .ifPresent(error -> states.put(Role.ENRICH.word(), "failed: summaries: " + error));
-    hot.ifPresent(tier -> states.put("hot", tier.state()));
+    tiers.ifPresent(some -> states.putAll(some.states()));
     return states;
   }
 
   @Override
   public void close() {
-    hot.ifPresent(HotTierPart::close);
+    tiers.ifPresent(Tiers::close);
     summaries.ifPresent(SummariesPart::close);
     close(Role.ENRICH, ENRICH_PATIENCE);
     close(Role.INGEST, INGEST_PATIENCE);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Consumer groups of an installation and what they read; the trimmer waits for each of them. */
 record Readers(Topics topics) {
@@ -26,8 +27,17 @@ record Readers(Topics topics) {
     return topics.prefix() + "-summaries";
   }
 
-  String hotTier() {
-    return topics.prefix() + "-tier-hot";
+  String tier(String name) {
+    return topics.prefix() + "-tier-" + name;
+  }
+
+  List<String> tiers() {
+    return Tiers.names().stream().map(this::tier).toList();
+  }
+
+  /** Readers of {@code events} and {@code enriched}. */
+  List<String> ofEvents() {
+    return Stream.concat(Stream.of(enrich()), tiers().stream()).toList();
   }
 
   /**
@@ -48,7 +58,7 @@ record Readers(Topics topics) {
       afterIngest.add(enrich());
     }
     if (roles.contains(Role.SERVE)) {
-      afterIngest.add(hotTier());
+      afterIngest.addAll(tiers());
     }
     for (var topic : List.of(topics.events(), topics.enriched())) {
       if (!afterIngest.isEmpty()) {

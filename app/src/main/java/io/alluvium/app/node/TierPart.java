@@ -5,29 +5,25 @@ import io.alluvium.schemas.registry.SchemaRegistryClient;
 import io.alluvium.sinks.TierReader;
 import io.alluvium.sinks.TierReaderConfig;
 import io.alluvium.sinks.TierStatus;
-import io.alluvium.sinks.lucene.HotTier;
+import io.alluvium.sinks.lucene.LuceneTier;
 import io.alluvium.topology.GapWriter;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
-/** The hot tier of a node and what reads the log into it. */
-final class HotTierPart implements AutoCloseable {
-  private final HotTier tier;
+/** A tier of a node and what reads the log into it. */
+final class TierPart implements AutoCloseable {
+  private final LuceneTier tier;
   private final TierReader reader;
 
-  private HotTierPart(HotTier tier, TierReader reader) {
+  private TierPart(LuceneTier tier, TierReader reader) {
     this.tier = tier;
     this.reader = reader;
   }
 
-  static HotTierPart start(
-      NodeConfig config,
-      DataDirectory directory,
-      KafkaAccess kafka,
-      SchemaRegistryClient registry) {
-    var group = Readers.of(config.topics()).hotTier();
+  static TierPart start(
+      LuceneTier tier, NodeConfig config, KafkaAccess kafka, SchemaRegistryClient registry) {
+    var group = Readers.of(config.topics()).tier(tier.name());
     var gaps = new GapWriter(group, config.topics(), registry, kafka.bootstrapServers(), Map.of());
-    var tier = new HotTier(directory.hotTier());
     var reader =
         new TierReader(
             tier,
@@ -36,10 +32,10 @@ final class HotTierPart implements AutoCloseable {
             kafka.clientConfig(),
             TierReaderConfig.of(group, group, new GapReport(gaps)));
     reader.start();
-    return new HotTierPart(tier, reader);
+    return new TierPart(tier, reader);
   }
 
-  HotTier tier() {
+  LuceneTier tier() {
     return tier;
   }
 

@@ -72,11 +72,8 @@ final class Trimming implements AutoCloseable {
           new TopicTrimmer.Rule(topics.raw(type), config.trimRaw(), List.of(readers.ingest())));
     }
     var keep = config.trimEvents();
-    rules.add(
-        new TopicTrimmer.Rule(topics.events(), keep, List.of(readers.enrich(), readers.hotTier())));
-    rules.add(
-        new TopicTrimmer.Rule(
-            topics.enriched(), keep, List.of(readers.enrich(), readers.hotTier())));
+    rules.add(new TopicTrimmer.Rule(topics.events(), keep, readers.ofEvents()));
+    rules.add(new TopicTrimmer.Rule(topics.enriched(), keep, readers.ofEvents()));
     rules.add(new TopicTrimmer.Rule(topics.deadLetters(), keep, List.of()));
     return List.copyOf(rules);
   }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param events records on the events topic, superseded versions and deletions included
  * @param entities things that can be found in the hot tier
  * @param hotLag records that the hot tier has yet to apply; -1 while that is not known
+ * @param tierLags the same of each tier, by its name
  * @param error what stops this node from working; null while nothing does
  */
 public record NodeStatus(
@@ -39,8 +40,10 @@ public record NodeStatus(
     long events,
     long entities,
     long hotLag,
+    Map<String, Long> tierLags,
     @Nullable String error) {
   public NodeStatus {
+    tierLags = Collections.unmodifiableMap(new LinkedHashMap<>(tierLags));
     parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
   }
 }

@@ -15,7 +15,8 @@ import io.alluvium.sinks.TierListener;
 import io.alluvium.sinks.TierReader;
 import io.alluvium.sinks.TierReaderConfig;
 import io.alluvium.sinks.TierStatus;
-import io.alluvium.sinks.lucene.HotTier;
+import io.alluvium.sinks.lucene.LuceneResources;
+import io.alluvium.sinks.lucene.LuceneTier;
 import io.alluvium.sinks.search.Access;
 import io.alluvium.sinks.search.TierHit;
 import io.alluvium.sinks.search.TierQuery;
@@ -55,7 +56,8 @@ final class HotTierIT {
   private TopologyBed bed;
   private SchemaRegistryClient registry;
   private KafkaProducer<byte[], byte[]> producer;
-  private HotTier tier;
+  private LuceneResources resources;
+  private LuceneTier tier;
   private TierReader reader;
 
   @BeforeEach
@@ -192,7 +194,8 @@ final class HotTierIT {
   }
 
   private void open() {
-    tier = new HotTier(directory.resolve("hot"));
+    resources = new LuceneResources(TopologyBed.PARTITIONS);
+    tier = LuceneTier.hot(directory.resolve("hot"), resources);
     reader =
         new TierReader(
             tier,
@@ -206,6 +209,7 @@ final class HotTierIT {
   private void shut() {
     reader.close();
     tier.close();
+    resources.close();
   }
 
   private List<TierHit> found(String text) {

@@ -2,6 +2,7 @@ package io.alluvium.sinks;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A durable projection of {@code events}, {@code enriched} and what is known about them: hot, warm
@@ -31,6 +32,18 @@ public interface Tier extends AutoCloseable {
    *     newer version of the product wrote it
    */
   Shard open(int partition);
+
+  /**
+   * The shards of several partitions, each as {@link #open(int)} gives it; those that failed to
+   * open do not keep others from being open.
+   *
+   * @throws TierException as {@link #open(int)}, for the first that failed
+   */
+  default Map<Integer, Shard> open(Set<Integer> partitions) {
+    var shards = new TreeMap<Integer, Shard>();
+    partitions.forEach(partition -> shards.put(partition, open(partition)));
+    return shards;
+  }
 
   /**
    * Makes everything applied to these shards durable, together with the offsets it came from: each

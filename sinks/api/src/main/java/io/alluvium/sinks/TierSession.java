@@ -124,9 +124,7 @@ final class TierSession implements ConsumerRebalanceListener {
         unsearchable.keySet().removeIf(part -> part.partition() == gone);
       }
     }
-    for (int number : numbers) {
-      shards.put(number, tier.open(number));
-    }
+    shards.putAll(tier.open(numbers));
     assignment.seek(consumer, shards);
     settled = true;
     LOG.info("Tier {} reads partitions {}", tier.name(), numbers);

@@ -2,6 +2,7 @@ package io.alluvium.sinks.search;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * One event that answers.
@@ -14,8 +15,10 @@ import java.util.Optional;
  * @param occurredAt when it happened upstream
  * @param ingestedAt when ingest published it
  * @param title short name, empty when there is none
- * @param snippet the stretch of text that answers best, or its beginning
+ * @param snippet the stretch that answers best, or the beginning
+ * @param snippetOf what the snippet is a stretch of
  * @param score how well it answers; comparable within one answer only
+ * @param match how it was found
  * @param language ISO 639-3 code, when enrichment was sure
  */
 public record TierHit(
@@ -28,8 +31,18 @@ public record TierHit(
     Instant ingestedAt,
     Marked title,
     Marked snippet,
+    SnippetOf snippetOf,
     float score,
+    Match match,
     Optional<String> language) {
+
+  /** What a snippet is a stretch of. */
+  public enum SnippetOf {
+    /** The text of the event. */
+    TEXT,
+    /** Its summary, or its beginning where it has none: this tier does not keep the text. */
+    SUMMARY
+  }
 
   /**
    * Where an event came from.
@@ -50,6 +63,28 @@ public record TierHit(
       Optional<String> actor,
       Optional<String> url,
       Optional<String> threadKey) {}
+
+  /**
+   * How an event was found.
+   *
+   * @param words score by its words; empty if it was not among the best by words
+   * @param meaning dot product of its nearest passage's vector with the question's, -1 to 1; empty
+   *     if it was not among the nearest
+   * @param passage the nearest passage
+   */
+  public record Match(OptionalDouble words, OptionalDouble meaning, Optional<Passage> passage) {
+    /** Found by filters alone. */
+    public static final Match NONE =
+        new Match(OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty());
+  }
+
+  /**
+   * A stretch of the event's whole text, in UTF-16 code units.
+   *
+   * @param start its first
+   * @param end the one after its last; both 0 where there is a title only
+   */
+  public record Passage(int start, int end) {}
 
   /** Id of the event: content hash, a dot, revision; also {@code ce_id}. */
   public String eventId() {

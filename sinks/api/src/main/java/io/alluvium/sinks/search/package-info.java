@@ -1,5 +1,5 @@
 /**
- * What every tier answers: questions by text and filter. Start at {@link
+ * What every tier answers: questions by words, meaning and filter. Start at {@link
  * io.alluvium.sinks.search.TierSearch}; {@code recall} asks it.
  */
 @NullMarked

@@ -37,6 +37,7 @@ final class ClauseQuery {
   private static final int NEAR_SLOP = 3;
   private static final int MOST_NEAR = 8;
   private static final float COMMIT_BOOST = 20;
+  private static final float IDENTIFIER_BOOST = 4;
   private static final Pattern SHA = Pattern.compile("[0-9a-f]{7,40}");
 
   private final IndexReader reader;
@@ -68,6 +69,16 @@ final class ClauseQuery {
   /** Finds these terms close to each other, in this order. */
   static Query near(String field, List<String> terms) {
     return phrase(field, terms.subList(0, Math.min(MOST_NEAR, terms.size())), NEAR_SLOP);
+  }
+
+  /** Finds what is called so as a whole. */
+  static Optional<Query> identifier(Clause clause) {
+    if (clause.form() != Form.WORD) {
+      return Optional.empty();
+    }
+    var name = new Term(EventDocument.IDENTIFIER, Identifiers.normal(clause.text()));
+    return Optional.of(
+        new BoostQuery(new ConstantScoreQuery(new TermQuery(name)), IDENTIFIER_BOOST));
   }
 
   /** Finds a commit by the beginning of its SHA. */

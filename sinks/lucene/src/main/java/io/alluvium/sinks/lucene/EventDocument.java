@@ -1,31 +1,38 @@
 package io.alluvium.sinks.lucene;
 
+import io.alluvium.schemas.Enrichment;
 import io.alluvium.schemas.Event;
+import io.alluvium.schemas.NamedEntity;
 import io.alluvium.sinks.TierRecord;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
-import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.KeywordField;
 import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
-import org.apache.lucene.index.IndexOptions;
-import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.Term;
-import org.apache.lucene.util.UnicodeUtil;
+import org.apache.lucene.util.BytesRef;
 
 /**
- * What a shard stores of one event, field by field. The names are stored data: a change needs a new
- * {@link ShardFormat}.
+ * What a shard stores of one event, field by field: a block of documents, one for each passage that
+ * has a vector, and after them the one of the event. The names are stored data: a change needs a
+ * new {@link ShardFormat}.
  */
 final class EventDocument {
-  /** Content hash: the only term by which a document is replaced or deleted. */
+  /** Content hash, as its bytes: the only term by which a block is replaced or deleted. */
   static final String ID = "id";
 
+  /** Content hash again, to be read from a document: of the event only. */
+  static final String HASH = "hash";
+
   static final String ENTITY_KEY = "entityKey";
+
+  /** On the document of the event only, not on those of its passages. */
   static final String REVISION = "revision";
 
   /** Highest revision at which this content was stamped current; {@link #NEVER} if at none. */
@@ -34,7 +41,10 @@ final class EventDocument {
   /** Rank of the enrichment, -1 for a bare record. */
   static final String ENRICHMENT_VERSION = "enrichmentVersion";
 
-  /** 1 on the entity's current version, 0 on all others; updated in place when superseded. */
+  /**
+   * 1 on the entity's current version and its passages, 0 on all others; updated in place when
+   * superseded.
+   */
   static final String CURRENT = "current";
 
   /** Present with the value {@link #YES} on tombstones. */
@@ -47,6 +57,9 @@ final class EventDocument {
   static final String ACTOR = "actor";
   static final String ACTOR_NAME = "actorName";
   static final String LANGUAGE = "language";
+  static final String TONE = "tone";
+  static final String TOPIC = "topic";
+  static final String ENTITY = "entity";
   static final String VISIBILITY = "visibility";
   static final String THREAD_KEY = "threadKey";
   static final String URL = "url";
@@ -55,81 +68,91 @@ final class EventDocument {
   static final String TITLE = "title";
   static final String TEXT = "text";
 
+  /** Stored instead of the text where a tier does not keep that. */
+  static final String SUMMARY = "summary";
+
+  /** Names by which the thing is called as a whole: {@link Identifiers}. */
+  static final String IDENTIFIER = "identifier";
+
+  /** How many passages stand before the document of an event. */
+  static final String PASSAGES = "passages";
+
+  /** How far after a passage its event stands. */
+  static final String TO_EVENT = "toEvent";
+
+  static final String START = "start";
+  static final String END = "end";
+  static final String SCALE = "scale";
+
   static final String YES = "true";
   static final long NEVER = -1;
 
-  private static final FieldType FULL_TEXT = fullText();
-
   private EventDocument() {}
-
-  /** The term that names a content. */
-  static Term id(String contentHash) {
-    return new Term(ID, contentHash);
-  }
 
   /** Microseconds since 1970, as every time is stored. */
   static long micros(Instant instant) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
-  /**
-   * Refuses a record that has a keyword longer than an index term may be.
-   *
-   * @throws IllegalArgumentException naming the field
-   */
-  static void requireIndexable(TierRecord.Version record) {
-    var event = record.event();
-    requireTerm(ID, event.getContentHash());
-    requireTerm(ENTITY_KEY, event.getEntityKey());
-    requireTerm(SOURCE, event.getSource());
-    requireTerm(KIND, event.getKind());
-    requireTerm(TYPE, event.getType());
-    requireTerm(SCOPE, event.getScope());
-    requireTerm(VISIBILITY, event.getVisibility());
-    event.getThreadKey().ifPresent(key -> requireTerm(THREAD_KEY, key));
-    event.getActor().ifPresent(actor -> requireTerm(ACTOR, actor.getId()));
-  }
-
-  private static void requireTerm(String field, String value) {
-    // A UTF-16 unit is at most three bytes of UTF-8: mostly there is nothing to count.
-    if (value.length() > IndexWriter.MAX_TERM_LENGTH / 3
-        && UnicodeUtil.calcUTF16toUTF8Length(value, 0, value.length())
-            > IndexWriter.MAX_TERM_LENGTH) {
-      throw new IllegalArgumentException(
-          field
-              + " is longer than "
-              + IndexWriter.MAX_TERM_LENGTH
-              + " bytes of UTF-8: '"
-              + value.substring(0, 64)
-              + "…'");
-    }
+  /** An entity as it is filtered by: type, a colon, name. */
+  static String named(NamedEntity entity) {
+    return entity.getType() + ":" + entity.getName();
   }
 
   /**
-   * Projects a record onto a document.
+   * Projects a record onto its block.
    *
    * @param currentRevision highest revision at which this content was stamped current
    * @param current whether it is its entity's current version
    */
-  static Document of(TierRecord.Version record, long currentRevision, boolean current) {
+  static List<Document> of(
+      TierRecord.Version record, long currentRevision, boolean current, Layout layout) {
+    var block = new ArrayList<Document>();
+    var enrichment = record.enrichment();
     var event = record.event();
+    if (enrichment != null && !event.getDeleted()) {
+      addPassages(block, enrichment, layout);
+    }
     var document = new Document();
-    document.add(new StringField(ID, event.getContentHash(), Field.Store.YES));
+    document.add(new NumericDocValuesField(PASSAGES, block.size()));
     document.add(new StringField(ENTITY_KEY, event.getEntityKey(), Field.Store.YES));
     document.add(new NumericDocValuesField(REVISION, event.getRevision()));
-    document.add(new StoredField(REVISION, event.getRevision()));
     document.add(new NumericDocValuesField(CURRENT_REVISION, currentRevision));
     document.add(new NumericDocValuesField(ENRICHMENT_VERSION, record.enrichmentVersion()));
-    document.add(new NumericDocValuesField(CURRENT, current ? 1 : 0));
-    document.add(new LongField(OCCURRED_AT, micros(event.getOccurredAt()), Field.Store.YES));
-    document.add(new LongField(INGESTED_AT, micros(event.getIngestedAt()), Field.Store.YES));
+    document.add(new LongField(OCCURRED_AT, micros(event.getOccurredAt()), Field.Store.NO));
+    document.add(new LongField(INGESTED_AT, micros(event.getIngestedAt()), Field.Store.NO));
     addOrigin(document, event);
     if (event.getDeleted()) {
       document.add(new StringField(DELETED, YES, Field.Store.NO));
     } else {
-      addContent(document, record);
+      addContent(document, record, layout);
     }
-    return document;
+    block.add(document);
+    identify(block, event.getContentHash(), current);
+    return block;
+  }
+
+  private static void addPassages(List<Document> block, Enrichment enrichment, Layout layout) {
+    var passages = enrichment.getPassages();
+    var field = PassageVectors.field(enrichment);
+    for (int number = 0; number < passages.size(); number++) {
+      var passage = passages.get(number);
+      var document = new Document();
+      document.add(new NumericDocValuesField(TO_EVENT, passages.size() - number));
+      document.add(new NumericDocValuesField(START, passage.getStart()));
+      document.add(new NumericDocValuesField(END, passage.getEnd()));
+      PassageVectors.addTo(document, field, passage, layout);
+      block.add(document);
+    }
+  }
+
+  private static void identify(List<Document> block, String contentHash, boolean current) {
+    var hash = Records.hash(contentHash);
+    for (var document : block) {
+      document.add(new StringField(ID, hash, Field.Store.NO));
+      document.add(new NumericDocValuesField(CURRENT, current ? 1 : 0));
+    }
+    block.getLast().add(new BinaryDocValuesField(HASH, hash));
   }
 
   private static void addOrigin(Document document, Event event) {
@@ -148,27 +171,47 @@ final class EventDocument {
         });
   }
 
-  private static void addContent(Document document, TierRecord.Version record) {
+  private static void addContent(Document document, TierRecord.Version record, Layout layout) {
     var event = record.event();
-    event.getTitle().ifPresent(title -> document.add(new Field(TITLE, title, FULL_TEXT)));
-    event.getText().ifPresent(text -> document.add(new Field(TEXT, text, FULL_TEXT)));
+    event
+        .getTitle()
+        .ifPresent(title -> {
+          document.add(new Field(TITLE, title, layout.fullText()));
+          document.add(new StoredField(TITLE, title));
+        });
+    event
+        .getText()
+        .ifPresent(text -> {
+          document.add(new Field(TEXT, text, layout.fullText()));
+          document.add(
+              layout.keepsText()
+                  ? new StoredField(TEXT, text)
+                  : new StoredField(SUMMARY, Gist.of(text, record.enrichment())));
+        });
+    Identifiers.of(record)
+        .forEach(name -> document.add(new StringField(IDENTIFIER, name, Field.Store.NO)));
     var enrichment = record.enrichment();
     if (enrichment != null) {
-      enrichment.getLanguage().ifPresent(language -> addKeyword(document, LANGUAGE, language));
+      addDerived(document, enrichment);
     }
   }
 
-  private static void addKeyword(Document document, String field, String value) {
-    document.add(new KeywordField(field, value, Field.Store.YES));
+  private static void addDerived(Document document, Enrichment enrichment) {
+    enrichment.getLanguage().ifPresent(language -> addKeyword(document, LANGUAGE, language));
+    enrichment.getTone().ifPresent(tone -> addKeyword(document, TONE, tone));
+    enrichment.getKeyPhrases().stream()
+        .distinct()
+        .filter(Records::isTerm)
+        .forEach(topic -> addKeyword(document, TOPIC, topic));
+    enrichment.getEntities().stream()
+        .map(EventDocument::named)
+        .distinct()
+        .filter(Records::isTerm)
+        .forEach(entity -> addKeyword(document, ENTITY, entity));
   }
 
-  /** With positions for phrases and offsets for marks, so that nothing is analysed while asking. */
-  private static FieldType fullText() {
-    var type = new FieldType();
-    type.setTokenized(true);
-    type.setStored(true);
-    type.setIndexOptions(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS_AND_OFFSETS);
-    type.freeze();
-    return type;
+  /** Found by its term, shown from its doc values, which are those of facets too. */
+  private static void addKeyword(Document document, String field, String value) {
+    document.add(new KeywordField(field, new BytesRef(value), Field.Store.NO));
   }
 }

@@ -1,11 +1,11 @@
 package io.alluvium.sinks.lucene;
 
 import io.alluvium.sinks.search.Access;
+import io.alluvium.sinks.search.Facet;
 import io.alluvium.sinks.search.TierQuery;
 import java.util.Collection;
 import java.util.Set;
 import org.apache.lucene.document.LongField;
-import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -16,27 +16,36 @@ import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.WildcardQuery;
 import org.apache.lucene.util.BytesRef;
 
-/** Which documents may answer: the current versions of what is not deleted, filtered, allowed. */
+/** Which of the visible events may answer: those filtered for, and allowed. */
 final class FilterQuery {
   private FilterQuery() {}
 
   /** Adds what a question's filter and its asker's access demand. */
   static void addTo(BooleanQuery.Builder query, TierQuery asked) {
-    addCurrent(query);
     addFilter(query, asked.filter());
     addPatterns(query, EventDocument.SOURCE, asked.access().sources());
     addPatterns(query, EventDocument.SCOPE, asked.access().scopes());
   }
 
-  /** Adds that only current versions of what is not deleted may answer. */
-  static void addCurrent(BooleanQuery.Builder query) {
-    query.add(NumericDocValuesField.newSlowExactQuery(EventDocument.CURRENT, 1), Occur.FILTER);
-    query.add(new TermQuery(new Term(EventDocument.DELETED, EventDocument.YES)), Occur.MUST_NOT);
+  /** The field that holds a property. */
+  static String field(Facet facet) {
+    return switch (facet) {
+      case SOURCE -> EventDocument.SOURCE;
+      case KIND -> EventDocument.KIND;
+      case TYPE -> EventDocument.TYPE;
+      case SCOPE -> EventDocument.SCOPE;
+      case ACTOR -> EventDocument.ACTOR;
+      case THREAD -> EventDocument.THREAD_KEY;
+      case VISIBILITY -> EventDocument.VISIBILITY;
+      case LANGUAGE -> EventDocument.LANGUAGE;
+      case TONE -> EventDocument.TONE;
+      case TOPIC -> EventDocument.TOPIC;
+      case ENTITY -> EventDocument.ENTITY;
+    };
   }
 
   private static void addFilter(BooleanQuery.Builder query, TierQuery.Filter filter) {
-    addSet(query, EventDocument.SOURCE, filter.sources());
-    addSet(query, EventDocument.KIND, filter.kinds());
+    filter.anyOf().forEach((facet, values) -> addSet(query, field(facet), values));
     filter
         .entityKey()
         .ifPresent(

@@ -5,108 +5,106 @@ import io.alluvium.sinks.search.TierHit;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.ScoreMode;
-import org.apache.lucene.search.Weight;
 
 /** Reads what an answer shows of a document, and marks where it matched. */
 final class HitReader {
-  /** Places looked at in one text: enough for a good snippet, bounded on a text full of them. */
-  private static final int MOST_PLACES = 1_000;
-
-  private final String tier;
+  private final Layout layout;
   private final IndexSearcher searcher;
-  private final Weight titleMarks;
-  private final Weight textMarks;
-  private final Weight partMarks;
+  private final Marking marking;
 
-  HitReader(String tier, IndexSearcher searcher, TextQuery query) throws IOException {
-    this.tier = tier;
+  HitReader(Layout layout, IndexSearcher searcher, TextQuery query) throws IOException {
+    this.layout = layout;
     this.searcher = searcher;
-    this.titleMarks = weight(query.marks(EventDocument.TITLE));
-    this.textMarks = weight(query.marks(EventDocument.TEXT));
-    this.partMarks = weight(query.partMarks(EventDocument.TEXT));
-  }
-
-  private Weight weight(Query marks) throws IOException {
-    return searcher.createWeight(searcher.rewrite(marks), ScoreMode.COMPLETE_NO_SCORES, 1);
+    this.marking = new Marking(layout, searcher, query);
   }
 
   /** The hit for a document that was found. */
-  TierHit read(ScoreDoc found) throws IOException {
-    var document = searcher.storedFields().document(found.doc);
+  TierHit read(Ranking.Ranked found) throws IOException {
+    var document = searcher.storedFields().document(found.document());
     var leaves = searcher.getIndexReader().leaves();
-    var leaf = leaves.get(ReaderUtil.subIndex(found.doc, leaves));
+    var leaf = leaves.get(ReaderUtil.subIndex(found.document(), leaves));
+    int doc = found.document() - leaf.docBase;
+    var reader = leaf.reader();
     return new TierHit(
-        tier,
-        document.get(EventDocument.ID),
-        number(document, EventDocument.REVISION),
+        layout.tier(),
+        hash(reader, doc),
+        number(reader, EventDocument.REVISION, doc),
         document.get(EventDocument.ENTITY_KEY),
-        origin(document),
-        instant(document, EventDocument.OCCURRED_AT),
-        instant(document, EventDocument.INGESTED_AT),
-        title(document, leaf, found.doc - leaf.docBase),
-        snippet(document, leaf, found.doc - leaf.docBase),
-        Float.isNaN(found.score) ? 0 : found.score,
-        Optional.ofNullable(document.get(EventDocument.LANGUAGE)));
+        origin(document, reader, doc),
+        instant(reader, EventDocument.OCCURRED_AT, doc),
+        instant(reader, EventDocument.INGESTED_AT, doc),
+        title(document, leaf, doc),
+        snippet(document, leaf, found),
+        layout.snippetOf(),
+        found.score(),
+        found.match(),
+        keyword(reader, EventDocument.LANGUAGE, doc));
   }
 
-  private static TierHit.Origin origin(Document document) {
+  private static TierHit.Origin origin(Document document, LeafReader leaf, int doc)
+      throws IOException {
     return new TierHit.Origin(
-        document.get(EventDocument.SOURCE),
-        document.get(EventDocument.KIND),
-        document.get(EventDocument.TYPE),
-        document.get(EventDocument.SCOPE),
+        keyword(leaf, EventDocument.SOURCE, doc).orElse(""),
+        keyword(leaf, EventDocument.KIND, doc).orElse(""),
+        keyword(leaf, EventDocument.TYPE, doc).orElse(""),
+        keyword(leaf, EventDocument.SCOPE, doc).orElse(""),
         Optional.ofNullable(document.get(EventDocument.ACTOR_NAME)),
         Optional.ofNullable(document.get(EventDocument.URL)),
-        Optional.ofNullable(document.get(EventDocument.THREAD_KEY)));
+        keyword(leaf, EventDocument.THREAD_KEY, doc));
   }
 
   private Marked title(Document document, LeafReaderContext leaf, int doc) throws IOException {
     var title = document.get(EventDocument.TITLE);
-    return title == null
-        ? Marked.EMPTY
-        : Snippets.whole(title, places(titleMarks, EventDocument.TITLE, leaf, doc));
+    return title == null ? Marked.EMPTY : Snippets.whole(title, marking.inTitle(title, leaf, doc));
   }
 
-  private Marked snippet(Document document, LeafReaderContext leaf, int doc) throws IOException {
-    var text = document.get(EventDocument.TEXT);
+  private Marked snippet(Document document, LeafReaderContext leaf, Ranking.Ranked found)
+      throws IOException {
+    var shown = layout.keepsText() ? EventDocument.TEXT : EventDocument.SUMMARY;
+    var text = document.get(shown);
     if (text == null) {
       return Marked.EMPTY;
     }
-    var places = places(textMarks, EventDocument.TEXT, leaf, doc);
-    return Snippets.best(
-        text, places.isEmpty() ? places(partMarks, EventDocument.TEXT, leaf, doc) : places);
+    // A passage's place is one of the text, not of a summary.
+    int passage =
+        layout.keepsText() ? found.match().passage().map(TierHit.Passage::start).orElse(0) : 0;
+    var places = marking.inText(text, leaf, found.document() - leaf.docBase);
+    return Snippets.best(text, places, Math.clamp(passage, 0, text.length()));
   }
 
-  private static List<Snippets.Place> places(
-      Weight marks, String field, LeafReaderContext leaf, int doc) throws IOException {
-    var places = new ArrayList<Snippets.Place>();
-    var matches = marks.matches(leaf, doc);
-    var each = matches == null ? null : matches.getMatches(field);
-    while (each != null && places.size() < MOST_PLACES && each.next()) {
-      if (each.startOffset() >= 0 && each.endOffset() > each.startOffset()) {
-        places.add(new Snippets.Place(each.startOffset(), each.endOffset(), each.getQuery()));
-      }
+  private static Optional<String> keyword(LeafReader leaf, String field, int doc)
+      throws IOException {
+    var values = DocValues.getSortedSet(leaf, field);
+    return values.advanceExact(doc)
+        ? Optional.of(values.lookupOrd(values.nextOrd()).utf8ToString())
+        : Optional.empty();
+  }
+
+  private static String hash(LeafReader leaf, int doc) throws IOException {
+    var values = DocValues.getBinary(leaf, EventDocument.HASH);
+    if (!values.advanceExact(doc)) {
+      throw new CorruptIndexException("document " + doc + " lacks its hash", "shard");
     }
-    places.sort(Comparator.comparingInt(Snippets.Place::start));
-    return places;
+    return Records.hash(values.binaryValue());
   }
 
-  private static Instant instant(Document document, String field) {
-    return Instant.EPOCH.plus(number(document, field), ChronoUnit.MICROS);
+  private static Instant instant(LeafReader leaf, String field, int doc) throws IOException {
+    return Instant.EPOCH.plus(number(leaf, field, doc), ChronoUnit.MICROS);
   }
 
-  private static long number(Document document, String field) {
-    return document.getField(field).numericValue().longValue();
+  private static long number(LeafReader leaf, String field, int doc) throws IOException {
+    var values = DocValues.getSortedNumeric(leaf, field);
+    if (!values.advanceExact(doc)) {
+      throw new CorruptIndexException("document " + doc + " lacks its " + field, "shard");
+    }
+    return values.nextValue();
   }
 }

@@ -1,11 +1,17 @@
 package io.alluvium.sinks.lucene;
 
-import io.alluvium.sinks.Shard;
+import io.alluvium.sinks.AgeingShard;
+import io.alluvium.sinks.SliceDigest;
+import io.alluvium.sinks.Slices;
 import io.alluvium.sinks.TierException;
 import io.alluvium.sinks.TierOffsets;
 import io.alluvium.sinks.TierRecord;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
@@ -15,8 +21,8 @@ import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.jspecify.annotations.Nullable;
 
-/** One partition of the hot tier: one Lucene index, its versions and its offsets in one commit. */
-final class HotShard implements Shard {
+/** One partition of a tier: one Lucene index, its versions and its offsets in one commit. */
+final class LuceneShard implements AgeingShard {
   /** So many documents that no reader sees yet are remembered in memory; then a refresh comes. */
   private static final int MOST_UNSEEN = 20_000;
 
@@ -28,21 +34,36 @@ final class HotShard implements Shard {
   private final IndexingMemory memory;
   private final Versions versions;
   private final PendingWrites writes;
+  private final Facts facts;
+  private final Layout layout;
+  private final boolean keepsCurrent;
   private IndexSearcher seen;
   private TierOffsets offsets;
+  private LocalDate oldestDay;
+  private long skipped;
   private boolean closed;
 
-  HotShard(int partition, Path path, OpenIndex index, IndexingMemory memory) throws IOException {
+  /**
+   * @param keepsCurrent whether current versions of live entities stay when their slice is dropped
+   */
+  LuceneShard(
+      int partition, Path path, Layout layout, boolean keepsCurrent, LuceneResources resources)
+      throws IOException {
+    var index = OpenIndex.at(path, layout, resources);
     this.partition = partition;
     this.path = path;
+    this.layout = layout;
+    this.keepsCurrent = keepsCurrent;
     this.directory = index.directory();
     this.writer = index.writer();
-    this.offsets = index.offsets();
-    this.memory = memory;
+    this.offsets = index.state().offsets();
+    this.oldestDay = index.state().oldestDay();
+    this.memory = resources.memory();
     this.searchers = new SearcherManager(writer, null);
     this.seen = searchers.acquire();
-    this.versions = new Versions((DirectoryReader) seen.getIndexReader());
-    this.writes = new PendingWrites(writer);
+    this.versions = new Versions((DirectoryReader) seen.getIndexReader(), resources.remembered());
+    this.writes = new PendingWrites(writer, layout, resources.waitingBytes());
+    this.facts = new Facts(writer, layout, (DirectoryReader) seen.getIndexReader());
     memory.add(writer);
   }
 
@@ -62,19 +83,15 @@ final class HotShard implements Shard {
   }
 
   @Override
-  public void apply(TierRecord given) {
-    var record =
-        switch (given) {
-          case TierRecord.Version version -> version;
-          case TierRecord.Fact fact ->
-              throw new IllegalArgumentException("The hot tier does not read " + fact.topic());
-        };
+  public void apply(TierRecord record) {
     guarded(() -> {
-      if (versions.unseen() >= MOST_UNSEEN) {
+      if (versions.unseen() + facts.unseen() >= MOST_UNSEEN) {
         renew();
       }
-      EventDocument.requireIndexable(record);
-      merge(record);
+      switch (record) {
+        case TierRecord.Version version -> apply(version);
+        case TierRecord.Fact fact -> facts.apply(fact);
+      }
       if (writes.isFull()) {
         writes.drainHalf();
         memory.keepWithin();
@@ -91,10 +108,50 @@ final class HotShard implements Shard {
   public void commit(TierOffsets next) {
     guarded(() -> {
       writes.drain();
-      writer.setLiveCommitData(ShardFormat.commitData(next).entrySet());
+      writer.setLiveCommitData(commitData(next));
       writer.commit();
       offsets = next;
     });
+  }
+
+  @Override
+  public boolean drop(LocalDate day, SliceDigest proven) {
+    var dropped = new AtomicBoolean();
+    guarded(() -> {
+      renew();
+      var view = (DirectoryReader) seen.getIndexReader();
+      requireOrder(day, new SliceReader(view).days());
+      dropped.set(new SliceDrop(view, writer).drop(day, proven, keepsCurrent));
+      if (dropped.get()) {
+        oldestDay = day.isBefore(oldestDay) ? oldestDay : day.plusDays(1);
+        searchers.maybeRefreshBlocking();
+        acquireFresh();
+        versions.forgot((DirectoryReader) seen.getIndexReader());
+      }
+    });
+    return dropped.get();
+  }
+
+  private void requireOrder(LocalDate day, SortedSet<LocalDate> days) {
+    for (var earlier : days.subSet(oldestDay, day.isBefore(oldestDay) ? oldestDay : day)) {
+      throw new IllegalArgumentException(
+          "Shard " + path + " cannot drop " + day + " before " + earlier);
+    }
+  }
+
+  @Override
+  public LocalDate oldestDay() {
+    return oldestDay;
+  }
+
+  @Override
+  public long skipped() {
+    return skipped;
+  }
+
+  @Override
+  public Slices slices() {
+    return new CommittedSlices(path);
   }
 
   /** A view to search; give it back with {@link #release}. Null once the shard is closed. */
@@ -129,7 +186,32 @@ final class HotShard implements Shard {
     }
   }
 
-  /** The rules of {@link Shard}, as a join: any order, any number of times, the same outcome. */
+  private void apply(TierRecord.Version record) throws IOException {
+    Records.requireIndexable(record);
+    if (isOfDroppedDay(record) && !holds(record)) {
+      skipped++;
+    } else {
+      merge(record);
+    }
+  }
+
+  private boolean isOfDroppedDay(TierRecord.Version record) {
+    return SliceReader.day(record.event().getIngestedAt()).isBefore(oldestDay);
+  }
+
+  private boolean holds(TierRecord.Version record) throws IOException {
+    var stored = versions.stored(record.event().getContentHash());
+    return stored != null && stored.revision() == record.event().getRevision();
+  }
+
+  private Iterable<Map.Entry<String, String>> commitData(TierOffsets next) {
+    return ShardFormat.commitData(layout, new ShardFormat.State(next, oldestDay)).entrySet();
+  }
+
+  /**
+   * The rules of {@link io.alluvium.sinks.Shard}, as a join: any order, any number of times, the
+   * same outcome.
+   */
   private void merge(TierRecord.Version record) throws IOException {
     var event = record.event();
     var hash = event.getContentHash();
@@ -168,10 +250,15 @@ final class HotShard implements Shard {
   private void renew() throws IOException {
     writes.drain();
     searchers.maybeRefreshBlocking();
+    acquireFresh();
+    versions.refreshed((DirectoryReader) seen.getIndexReader());
+    facts.refreshed((DirectoryReader) seen.getIndexReader());
+  }
+
+  private void acquireFresh() throws IOException {
     var fresh = searchers.acquire();
     searchers.release(seen);
     seen = fresh;
-    versions.refreshed((DirectoryReader) fresh.getIndexReader());
   }
 
   private interface Work {

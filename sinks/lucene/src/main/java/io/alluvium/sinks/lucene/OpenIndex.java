@@ -1,46 +1,42 @@
 package io.alluvium.sinks.lucene;
 
-import io.alluvium.sinks.TierOffsets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.IndexWriterConfig.OpenMode;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.NRTCachingDirectory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A shard's index, opened for writing at its last commit.
  *
- * @param offsets what that commit says; {@link TierOffsets#NONE} for a new index
+ * @param state what that commit says
  */
-record OpenIndex(Directory directory, IndexWriter writer, TierOffsets offsets) {
-  /** Segments of fresh refreshes stay in memory until the next commit or merge, up to this. */
-  private static final double CACHED_MB = 16;
-
-  private static final double CACHED_SEGMENT_MB = 4;
+record OpenIndex(Directory directory, IndexWriter writer, ShardFormat.State state) {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenIndex.class);
 
   /** No writer may hold more; {@link IndexingMemory} keeps all of them within less. */
   private static final double LARGEST_BUFFER_MB = 256;
 
   /**
    * Opens or creates an index. Reads no more than the commit and its headers; checksums are for
-   * {@code verify}.
+   * {@code verify}. One in an older format begins anew: what was there goes with its first commit.
    *
    * @throws io.alluvium.sinks.TierException if it cannot be opened, saying what to do
    */
-  static OpenIndex at(Path path) {
+  static OpenIndex at(Path path, Layout layout, LuceneResources resources) {
     try {
       Files.createDirectories(path);
       var files = FSDirectory.open(path);
       try {
-        var directory = new NRTCachingDirectory(files, CACHED_SEGMENT_MB, CACHED_MB);
-        var offsets = offsets(path, files);
-        return new OpenIndex(directory, new IndexWriter(directory, config()), offsets);
+        return open(path, files, layout, resources);
       } catch (IOException | RuntimeException failure) {
         files.close();
         throw failure;
@@ -50,20 +46,31 @@ record OpenIndex(Directory directory, IndexWriter writer, TierOffsets offsets) {
     }
   }
 
-  private static TierOffsets offsets(Path path, Directory files) throws IOException {
-    return DirectoryReader.indexExists(files)
-        ? ShardFormat.offsets(path, SegmentInfos.readLatestCommit(files).getUserData())
-        : TierOffsets.NONE;
+  private static OpenIndex open(
+      Path path, Directory files, Layout layout, LuceneResources resources) throws IOException {
+    var config = config(layout, resources);
+    var state = ShardFormat.State.NEW;
+    if (DirectoryReader.indexExists(files)) {
+      var commit = SegmentInfos.readLatestCommit(files).getUserData();
+      if (ShardFormat.isOlder(path, commit)) {
+        LOG.warn("Shard {} is in an older format; it is rebuilt from the log", path);
+        config.setOpenMode(OpenMode.CREATE);
+      } else {
+        state = ShardFormat.state(path, layout, commit);
+      }
+    }
+    double cachedMb = resources.cachedMegabytes();
+    var directory = new NRTCachingDirectory(files, cachedMb / 4, cachedMb);
+    return new OpenIndex(directory, new IndexWriter(directory, config), state);
   }
 
-  private static IndexWriterConfig config() {
-    var merges = new ConcurrentMergeScheduler();
-    merges.setMaxMergesAndThreads(4, 1);
+  private static IndexWriterConfig config(Layout layout, LuceneResources resources) {
     return new IndexWriterConfig(IdentifierAnalyzer.INDEX)
+        .setCodec(layout.codec())
         .setCommitOnClose(false)
         .setRAMBufferSizeMB(LARGEST_BUFFER_MB)
         // A refresh must not wait for merges: a record is searchable at once.
         .setMaxFullFlushMergeWaitMillis(0)
-        .setMergeScheduler(merges);
+        .setMergeScheduler(resources.merges().forOneWriter());
   }
 }

@@ -11,25 +11,34 @@ import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.IndexWriter;
 
 /**
- * What a shard will write at its next refresh or commit, one document per content. Analysing a text
- * is the dearest thing a shard does, and a record of {@code events} is mostly followed at once by
- * the same version of {@code enriched}: so only the last of them is written.
+ * What a shard will write at its next refresh or commit, one block per content. Analysing a text is
+ * the dearest thing a shard does, and a record of {@code events} is mostly followed at once by the
+ * same version of {@code enriched}: so only the last of them is written.
  */
 final class PendingWrites {
   private static final int MOST_DOCUMENTS = 1_000;
-  private static final long MOST_CHARACTERS = 4L << 20;
+
+  /** About what a record takes beside its text and vectors. */
+  private static final int RECORD_BYTES = 1_024;
 
   private final IndexWriter writer;
+  private final Layout layout;
+  private final long mostBytes;
   private final Map<String, Write> writes = new LinkedHashMap<>();
   private final Set<String> replacing = new HashSet<>();
-  private long characters;
+  private long bytes;
 
-  PendingWrites(IndexWriter writer) {
+  /**
+   * @param mostBytes about so much heap may wait
+   */
+  PendingWrites(IndexWriter writer, Layout layout, long mostBytes) {
     this.writer = writer;
+    this.layout = layout;
+    this.mostBytes = mostBytes;
   }
 
   /**
-   * One document.
+   * One block.
    *
    * @param currentRevision highest revision at which its content was stamped current
    * @param current whether it is its entity's current version
@@ -44,9 +53,9 @@ final class PendingWrites {
   void put(Write write, boolean replaces) {
     var hash = write.record().event().getContentHash();
     var before = writes.put(hash, write);
-    characters += length(write);
+    bytes += size(write);
     if (before != null) {
-      characters -= length(before);
+      bytes -= size(before);
     } else if (replaces) {
       replacing.add(hash);
     }
@@ -58,7 +67,7 @@ final class PendingWrites {
     if (pending != null) {
       writes.put(hash, new Write(pending.record(), pending.currentRevision(), false));
     } else if (!hash.isEmpty()) {
-      writer.updateNumericDocValue(EventDocument.id(hash), EventDocument.CURRENT, 0L);
+      writer.updateNumericDocValue(Records.id(hash), EventDocument.CURRENT, 0L);
     }
   }
 
@@ -69,7 +78,7 @@ final class PendingWrites {
       writes.put(hash, new Write(pending.record(), currentRevision, current));
     } else {
       writer.updateDocValues(
-          EventDocument.id(hash),
+          Records.id(hash),
           new NumericDocValuesField(EventDocument.CURRENT_REVISION, currentRevision),
           new NumericDocValuesField(EventDocument.CURRENT, current ? 1 : 0));
     }
@@ -77,7 +86,7 @@ final class PendingWrites {
 
   /** True when more should not be kept in memory. */
   boolean isFull() {
-    return writes.size() >= MOST_DOCUMENTS || characters >= MOST_CHARACTERS;
+    return writes.size() >= MOST_DOCUMENTS || bytes >= mostBytes;
   }
 
   /** Hands everything to the index writer. */
@@ -87,7 +96,7 @@ final class PendingWrites {
 
   /** Hands the older half to the index writer: what the younger ones wait for may still come. */
   void drainHalf() throws IOException {
-    drainTo(characters / 2);
+    drainTo(bytes / 2);
   }
 
   private void drainTo(long most) throws IOException {
@@ -95,30 +104,38 @@ final class PendingWrites {
     for (var each = writes.entrySet().iterator(); each.hasNext() && more(count, most); ) {
       var entry = each.next();
       write(entry.getKey(), entry.getValue());
-      characters -= length(entry.getValue());
+      bytes -= size(entry.getValue());
       replacing.remove(entry.getKey());
       each.remove();
     }
   }
 
   private boolean more(int countBefore, long most) {
-    return most == 0 || characters > most || writes.size() > countBefore / 2;
+    return most == 0 || bytes > most || writes.size() > countBefore / 2;
   }
 
-  private static int length(Write write) {
-    return write.record().event().getText().map(String::length).orElse(0);
+  private static long size(Write write) {
+    var record = write.record();
+    var enrichment = record.enrichment();
+    long vectors =
+        enrichment == null
+            ? 0
+            : enrichment.getPassages().stream().mapToLong(p -> p.getVector().size()).sum();
+    return 2L * record.event().getText().map(String::length).orElse(0)
+        + Float.BYTES * vectors
+        + RECORD_BYTES;
   }
 
   private void write(String hash, Write write) throws IOException {
-    var document = EventDocument.of(write.record(), write.currentRevision(), write.current());
+    var block = EventDocument.of(write.record(), write.currentRevision(), write.current(), layout);
     try {
       if (replacing.contains(hash)) {
-        writer.updateDocument(EventDocument.id(hash), document);
+        writer.updateDocuments(Records.id(hash), block);
       } else {
-        writer.addDocument(document);
+        writer.addDocuments(block);
       }
     } catch (IllegalArgumentException refused) {
-      // EventDocument checks before; what gets here is a fault of ours, to be seen, not skipped.
+      // Records checks before; what gets here is a fault of ours, to be seen, not skipped.
       throw new TierException("Lucene refused the document of content " + hash, refused);
     }
   }

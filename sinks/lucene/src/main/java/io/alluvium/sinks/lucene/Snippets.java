@@ -38,12 +38,16 @@ final class Snippets {
     return new Marked(printable(text), marks(places, 0, text.length(), 0));
   }
 
-  /** The best stretch of a text, or its beginning when nothing in it matched. */
-  static Marked best(String text, List<Place> places) {
-    int first = places.isEmpty() ? firstVisible(text) : densest(places);
+  /**
+   * The best stretch of a text, or, when nothing in it matched, the one that begins at a place.
+   *
+   * @param otherwise that place, such as the beginning of a passage; 0 for that of the text
+   */
+  static Marked best(String text, List<Place> places, int otherwise) {
+    int first = places.isEmpty() ? visibleFrom(text, otherwise) : densest(places);
     int start = places.isEmpty() ? first : start(text, first);
     int end = end(text, start);
-    var lead = start > firstVisible(text) ? ELLIPSIS : "";
+    var lead = start > visibleFrom(text, 0) ? ELLIPSIS : "";
     var tail = end < lastVisible(text) ? ELLIPSIS : "";
     var marks = marks(places, start, end, lead.length());
     return new Marked(lead + printable(text.substring(start, end)) + tail, marks);
@@ -76,7 +80,7 @@ final class Snippets {
   }
 
   private static int start(String text, int match) {
-    int earliest = Math.max(firstVisible(text), match - LEAD);
+    int earliest = Math.max(visibleFrom(text, 0), match - LEAD);
     int line = text.lastIndexOf('\n', Math.max(0, match - 1)) + 1;
     if (line >= earliest && line <= match) {
       return skipBlank(text, line, match);
@@ -125,8 +129,8 @@ final class Snippets {
     return marks;
   }
 
-  private static int firstVisible(String text) {
-    return skipBlank(text, 0, text.length());
+  private static int visibleFrom(String text, int from) {
+    return skipBlank(text, from, text.length());
   }
 
   private static int skipBlank(String text, int from, int to) {

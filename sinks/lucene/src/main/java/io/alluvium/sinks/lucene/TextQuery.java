@@ -79,7 +79,7 @@ final class TextQuery {
 
   /** Adds what must match, what counts, and what must not. */
   void addTo(BooleanQuery.Builder query) {
-    negated.forEach(clause -> query.add(everywhere(clause), Occur.MUST_NOT));
+    addExclusionsTo(query);
     phrases.forEach(clause -> query.add(everywhere(clause), Occur.MUST));
     if (words.isEmpty() && phrases.isEmpty() && !ranksByTime()) {
       query.add(new MatchNoDocsQuery("Nothing in the question can be looked for"), Occur.MUST);
@@ -91,6 +91,11 @@ final class TextQuery {
       query.add(new BoostQuery(allWords(), allWordsBoost * (words.size() - 1)), Occur.SHOULD);
       near().forEach(nearby -> query.add(nearby, Occur.SHOULD));
     }
+  }
+
+  /** Adds what must not match, for a question by meaning too. */
+  void addExclusionsTo(BooleanQuery.Builder query) {
+    negated.forEach(clause -> query.add(everywhere(clause), Occur.MUST_NOT));
   }
 
   /** Matches every place in a field that should be marked. */
@@ -147,6 +152,7 @@ final class TextQuery {
     var either = new BooleanQuery.Builder();
     either.add(new BoostQuery(clauses.in(EventDocument.TITLE, clause), TITLE_BOOST), Occur.SHOULD);
     either.add(clauses.in(EventDocument.TEXT, clause), Occur.SHOULD);
+    ClauseQuery.identifier(clause).ifPresent(name -> either.add(name, Occur.SHOULD));
     ClauseQuery.commit(clause).ifPresent(commit -> either.add(commit, Occur.SHOULD));
     return either.build();
   }

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.LeafReader;
@@ -41,22 +40,32 @@ final class Versions {
     static final Current NONE = new Current(EventDocument.NEVER, "");
   }
 
-  /** Entities whose current version is known without asking; an often edited file has thousands. */
-  private static final int REMEMBERED = 4_096;
-
   private final Map<String, Stored> unseenContents = new HashMap<>();
   private final Map<String, Current> unseenEntities = new HashMap<>();
-  private final Map<String, Current> remembered =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Current> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<String, Current> remembered;
   private DirectoryReader reader;
 
-  Versions(DirectoryReader reader) {
+  /**
+   * @param remembers entities whose current version is known without asking: an often edited file
+   *     has thousands of versions
+   */
+  Versions(DirectoryReader reader, int remembers) {
     this.reader = reader;
+    this.remembered =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, Current> eldest) {
+            return size() > remembers;
+          }
+        };
+  }
+
+  /** Takes a reader after documents were deleted: nothing remembered holds any more. */
+  void forgot(DirectoryReader fresh) {
+    reader = fresh;
+    unseenContents.clear();
+    unseenEntities.clear();
+    remembered.clear();
   }
 
   /** Takes a reader that sees everything noted so far. */
@@ -78,7 +87,7 @@ final class Versions {
     if (unseen != null) {
       return unseen;
     }
-    for (var hit : documents(new Term(EventDocument.ID, contentHash))) {
+    for (var hit : documents(Records.id(contentHash))) {
       return hit.stored();
     }
     return null;
@@ -114,9 +123,11 @@ final class Versions {
     if (newest == null) {
       return Current.NONE;
     }
-    var document =
-        newest.leaf().storedFields().document(newest.document(), Set.of(EventDocument.ID));
-    return new Current(newest.stored().currentRevision(), document.get(EventDocument.ID));
+    var hash = newest.leaf().getBinaryDocValues(EventDocument.HASH);
+    if (hash == null || !hash.advanceExact(newest.document())) {
+      throw new CorruptIndexException("document " + newest.document() + " lacks its hash", "shard");
+    }
+    return new Current(newest.stored().currentRevision(), Records.hash(hash.binaryValue()));
   }
 
   private record Found(LeafReader leaf, int document, Stored stored) {}
@@ -146,8 +157,9 @@ final class Versions {
     for (int doc = postings.nextDoc();
         doc != DocIdSetIterator.NO_MORE_DOCS;
         doc = postings.nextDoc()) {
-      if (live == null || live.get(doc)) {
-        var stored = new Stored(value(revision, doc), value(current, doc), value(enrichment, doc));
+      boolean isEvent = revision != null && revision.advanceExact(doc);
+      if (isEvent && (live == null || live.get(doc))) {
+        var stored = new Stored(revision.longValue(), value(current, doc), value(enrichment, doc));
         found.add(new Found(leaf, doc, stored));
       }
     }

@@ -15,30 +15,81 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.store.FSDirectory;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class HotTierStorageTest {
+final class StorageTest {
   private static final TierOffsets OFFSETS =
       new TierOffsets(Map.of(new TopicPartition("alluvium.events", 0), 1L));
 
   @TempDir Path directory;
+  private final LuceneResources resources = new LuceneResources(1);
+
+  @AfterEach
+  void closeResources() {
+    resources.close();
+  }
 
   @Test
   void refusesANewerFormat() throws IOException {
-    commit(Map.of("alluvium.format", "2", "offset.alluvium.events-0", "1"));
+    commit(Map.of("alluvium.format", "3", "offset.alluvium.events-0", "1"));
     assertThatThrownBy(this::open)
         .isExactlyInstanceOf(TierException.class)
-        .hasMessageContaining("has format 2, this version of Alluvium reads up to 1");
+        .hasMessageContaining("has format 3, this version of Alluvium reads up to 2");
+  }
+
+  @Test
+  void buildsAShardOfTheFirstFormatAgainFromTheLog() throws IOException {
+    commit(Map.of("alluvium.format", "1", "offset.alluvium.events-0", "1"));
+    try (var tier = LuceneTier.hot(directory, resources)) {
+      assertThat(tier.open(0).offsets()).isEqualTo(TierOffsets.NONE);
+      assertThat(tier.entities()).isZero();
+    }
+    // Nothing was committed: it is still the old one, and begins anew again.
+    filled();
+    try (var tier = LuceneTier.hot(directory, resources)) {
+      assertThat(tier.open(0).offsets()).isEqualTo(OFFSETS);
+      assertThat(tier.entities()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void opensManyShardsAtOnceAndNamesTheOneThatFails() throws IOException {
+    filled();
+    try (var tier = LuceneTier.hot(directory, resources)) {
+      var shards = tier.open(IntStream.range(0, 40).boxed().collect(Collectors.toSet()));
+      assertThat(shards).hasSize(40);
+      assertThat(shards.get(0).offsets()).isEqualTo(OFFSETS);
+    }
+    damage("segments_");
+    try (var tier = LuceneTier.hot(directory, resources)) {
+      assertThatThrownBy(() -> tier.open(Set.of(0, 1, 2)))
+          .isInstanceOf(TierCorruptedException.class)
+          .hasMessageContaining("Delete " + shard());
+    }
+  }
+
+  @Test
+  void refusesAShardOfTheOtherTier() {
+    filled();
+    try (var warm = LuceneTier.warm(directory, true, resources)) {
+      assertThatThrownBy(() -> warm.open(0))
+          .isExactlyInstanceOf(TierException.class)
+          .hasMessageContaining("belongs to tier hot, not to warm");
+    }
   }
 
   @Test
   void refusesDataWithoutOffsets() throws IOException {
-    commit(Map.of("alluvium.format", "1"));
+    commit(Map.of("alluvium.format", "2"));
     assertThatThrownBy(this::open)
         .isInstanceOf(TierCorruptedException.class)
         .hasMessageContaining("holds data without offsets")
@@ -47,7 +98,7 @@ final class HotTierStorageTest {
 
   @Test
   void refusesOffsetsThatCannotBeRead() throws IOException {
-    commit(Map.of("alluvium.format", "1", "offset.alluvium.events-0", "many"));
+    commit(Map.of("alluvium.format", "2", "offset.alluvium.events-0", "many"));
     assertThatThrownBy(this::open).isInstanceOf(TierCorruptedException.class);
   }
 
@@ -105,7 +156,7 @@ final class HotTierStorageTest {
         Files.delete(file);
       }
     }
-    try (var tier = new HotTier(directory)) {
+    try (var tier = LuceneTier.hot(directory, resources)) {
       assertThat(tier.open(0).offsets()).isEqualTo(TierOffsets.NONE);
     }
   }
@@ -114,19 +165,19 @@ final class HotTierStorageTest {
   void opensEmptyAfterACrashBeforeTheFirstCommit() throws IOException {
     Files.createDirectories(shard());
     Files.write(shard().resolve("_0.cfs"), new byte[10]);
-    try (var tier = new HotTier(directory)) {
+    try (var tier = LuceneTier.hot(directory, resources)) {
       assertThat(tier.open(0).offsets()).isEqualTo(TierOffsets.NONE);
     }
   }
 
   private void open() {
-    try (var tier = new HotTier(directory)) {
+    try (var tier = LuceneTier.hot(directory, resources)) {
       tier.open(0);
     }
   }
 
   private void filled() {
-    try (var tier = new HotTier(directory)) {
+    try (var tier = LuceneTier.hot(directory, resources)) {
       var shard = tier.open(0);
       shard.apply(version("file:a", 0, "text").bare());
       shard.commit(OFFSETS);

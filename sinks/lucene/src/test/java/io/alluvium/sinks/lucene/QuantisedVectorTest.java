@@ -1,0 +1,50 @@
+package io.alluvium.sinks.lucene;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class QuantisedVectorTest {
+  private final Random random = new Random(3);
+
+  @Test
+  void noNumberIsOffByMoreThanHalfAStep() {
+    for (int round = 0; round < 100; round++) {
+      var vector = TierBed.unit(numbers(384));
+      var quantised = QuantisedVector.of(vector);
+      for (int i = 0; i < vector.length; i++) {
+        assertThat(quantised.numbers()[i] * quantised.scale())
+            .isCloseTo(vector[i], within(quantised.scale() * 0.501f));
+      }
+    }
+  }
+
+  @Test
+  void theLargestNumberTakesTheWholeRange() {
+    var quantised = QuantisedVector.of(new float[] {0.25f, -0.5f});
+    assertThat(quantised.numbers()).containsExactly(64, -127);
+  }
+
+  @Test
+  void theDotProductIsNearlyThatOfTheVectorsThemselves() {
+    var asked = TierBed.unit(numbers(384));
+    var vector = TierBed.unit(numbers(384));
+    var quantised = QuantisedVector.of(vector);
+    float exact = 0;
+    for (int i = 0; i < vector.length; i++) {
+      exact += asked[i] * vector[i];
+    }
+    assertThat(QuantisedVector.dotProduct(asked, quantised.numbers(), quantised.scale()))
+        .isCloseTo(exact, within(0.002f));
+  }
+
+  private float[] numbers(int count) {
+    var numbers = new float[count];
+    for (int i = 0; i < count; i++) {
+      numbers[i] = (float) random.nextGaussian();
+    }
+    return numbers;
+  }
+}
