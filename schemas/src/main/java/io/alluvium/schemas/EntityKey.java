@@ -100,8 +100,16 @@ public record EntityKey(String value) {
    * bytes, as Kafka's own default partitioner computes it.
    */
   public int partition(int partitions) {
-    var bytes = value.getBytes(StandardCharsets.UTF_8);
-    return Utils.toPositive(Utils.murmur2(bytes)) % partitions;
+    return partition(value.getBytes(StandardCharsets.UTF_8), partitions);
+  }
+
+  /**
+   * As {@link #partition(int)}, of a key that is at hand in bytes.
+   *
+   * @param key UTF-8 bytes of an entity key: what records have as their key
+   */
+  public static int partition(byte[] key, int partitions) {
+    return Utils.toPositive(Utils.murmur2(key)) % partitions;
   }
 
   @Override

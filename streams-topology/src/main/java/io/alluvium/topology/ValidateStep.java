@@ -82,12 +82,12 @@ final class ValidateStep implements FixedKeyProcessorSupplier<byte[], byte[], Ch
                 FailureReason.KEY_MISMATCH,
                 "Record key is " + key + ", entity key is '" + raw.getEntityKey() + "'"));
       }
-      return misplaced(new EntityKey(raw.getEntityKey()));
+      return misplaced(record.key());
     }
 
-    private Optional<Flaw> misplaced(EntityKey key) {
+    private Optional<Flaw> misplaced(byte[] key) {
       var lies = DeadLetters.place(context()).partition();
-      var belongs = key.partition(partitions);
+      var belongs = EntityKey.partition(key, partitions);
       return lies == belongs
           ? Optional.empty()
           : Optional.of(
