@@ -18,6 +18,7 @@ public record ContentHash(String hex) {
   public static final int VERSION = 1;
 
   private static final int LENGTH = 64;
+  private static final CharSet HEX = new CharSet("0-9a-f");
   private static final ThreadLocal<Hasher> HASHER = ThreadLocal.withInitial(Hasher::new);
 
   public ContentHash {
@@ -46,8 +47,7 @@ public record ContentHash(String hex) {
       return false;
     }
     for (int i = 0; i < LENGTH; i++) {
-      char c = hex.charAt(i);
-      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+      if (!HEX.has(hex.charAt(i))) {
         return false;
       }
     }

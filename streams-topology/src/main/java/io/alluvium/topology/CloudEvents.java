@@ -4,13 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.alluvium.schemas.Event;
 import java.net.URLEncoder;
-import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** The CloudEvents 1.0 Kafka binding, binary mode: what a router must know without decoding. */
 final class CloudEvents {
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._~-]+");
   private static final byte[] VERSION = "1.0".getBytes(UTF_8);
 
   private CloudEvents() {}
@@ -26,9 +24,16 @@ final class CloudEvents {
 
   /** A plain source name is a URI reference as it stands; any other is percent-encoded. */
   private static String uriReference(String source) {
-    return PLAIN.matcher(source).matches()
+    return source.chars().allMatch(CloudEvents::isPlain)
         ? source
         : URLEncoder.encode(source, UTF_8).replace("+", "%20");
+  }
+
+  private static boolean isPlain(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || "._~-".indexOf(c) >= 0;
   }
 
   private static byte[] bytes(String value) {

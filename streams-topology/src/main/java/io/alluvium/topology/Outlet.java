@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Produced;
 
@@ -36,28 +35,28 @@ final class Outlet {
 
   <T extends SpecificRecord> void send(KStream<byte[], T> stream, String topic, Class<T> type) {
     var name = "to-" + topic.substring(topic.lastIndexOf('.') + 1);
-    stream.to(
-        topic,
-        Produced.<byte[], T>with(Serdes.ByteArray(), AvroSerde.of(type, registry))
-            .withName(name)
-            .withStreamPartitioner(
-                (to, key, value, count) -> Optional.of(Set.of(partition(key, value)))));
+    var produced =
+        Produced.<byte[], T>with(Serdes.ByteArray(), AvroSerde.of(type, registry)).withName(name);
+    // An event's record key is its entity key: Kafka's own partitioner finds the same place sooner.
+    stream.to(topic, type == Event.class ? produced : placed(produced));
+  }
+
+  private <T extends SpecificRecord> Produced<byte[], T> placed(Produced<byte[], T> produced) {
+    return produced.withStreamPartitioner(
+        (topic, key, value, count) -> Optional.of(Set.of(partition(key, value))));
   }
 
   private int partition(byte[] key, SpecificRecord value) {
     return switch (value) {
-      case Event event -> partition(event.getEntityKey());
       case EnrichedEvent enriched -> partition(enriched.getEvent().getEntityKey());
       case Sighting sighting -> partition(sighting.getEntityKey());
       case Link link -> partition(link.getEntityKey());
       // A dead letter's key may be anything; where it is an entity key this is its partition.
       case DeadLetter letter ->
-          key == null
-              ? letter.getPartition() % partitions
-              : Utils.toPositive(Utils.murmur2(key)) % partitions;
+          key == null ? letter.getPartition() % partitions : EntityKey.partition(key, partitions);
       case NearDuplicate near -> partition(near.getEntityKey());
       case ConversationWindow window ->
-          Utils.toPositive(Utils.murmur2(window.getConversation().getBytes(UTF_8))) % partitions;
+          EntityKey.partition(window.getConversation().getBytes(UTF_8), partitions);
       case Cursor cursor -> cursor.getPartition() % partitions;
       default -> throw new IllegalArgumentException("No topic for " + value.getSchema().getName());
     };

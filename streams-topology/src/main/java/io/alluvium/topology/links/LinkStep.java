@@ -57,6 +57,9 @@ public final class LinkStep implements ProcessorSupplier<byte[], Statement, byte
       var event = statement.event();
       var stated = LinkRules.of(event);
       var before = before(statement);
+      if (stated.isEmpty() && before.isEmpty()) {
+        return;
+      }
       var ended = statement.isNew() ? without(before, stated) : List.<Edge>of();
       var begun = stated.stream().filter(edge -> !before.contains(edge)).toList();
       if (!statement.isNew()) {
