@@ -16,6 +16,6 @@ final class EntityStore {
 
   static StoreBuilder<KeyValueStore<String, EntityState>> builder() {
     return Stores.keyValueStoreBuilder(
-        CrashSafeStore.supplier(STORE), Serdes.String(), StoreSerde.of(EntityState.class));
+        CrashSafeStore.supplier(STORE), Serdes.String(), EntityStateSerde.create());
   }
 }

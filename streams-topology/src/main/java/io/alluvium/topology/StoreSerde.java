@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumWriter;
+import org.apache.avro.io.Encoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -19,6 +21,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How our stores keep records: one format byte, then Avro binary.
@@ -27,6 +30,9 @@ import org.apache.kafka.common.serialization.Serializer;
  * beside the new one, writes the next byte, and resolves the old one on reading.
  */
 public final class StoreSerde {
+  /** Its buffer is larger than most of what is written. */
+  private static final ThreadLocal<@Nullable BinaryEncoder> ENCODER = new ThreadLocal<>();
+
   private StoreSerde() {}
 
   /**
@@ -55,18 +61,28 @@ public final class StoreSerde {
   private static <T extends SpecificRecordBase> Serializer<T> serializer(
       Class<T> type, int format) {
     DatumWriter<T> writer = new SpecificDatumWriter<>(type);
-    return (store, record) -> {
-      var bytes = new ByteArrayOutputStream(256);
-      bytes.write(format);
-      var encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
-      try {
-        writer.write(record, encoder);
-        encoder.flush();
-      } catch (IOException e) {
-        throw new UncheckedIOException("Writing to memory failed", e);
-      }
-      return bytes.toByteArray();
-    };
+    return (store, record) -> bytes(format, encoder -> writer.write(record, encoder));
+  }
+
+  /** A format byte, and behind it what is written. */
+  static byte[] bytes(int format, Content content) {
+    var bytes = new ByteArrayOutputStream(256);
+    bytes.write(format);
+    var encoder = EncoderFactory.get().binaryEncoder(bytes, ENCODER.get());
+    ENCODER.set(encoder);
+    try {
+      content.write(encoder);
+      encoder.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Writing to memory failed", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** What goes into a store. */
+  @FunctionalInterface
+  interface Content {
+    void write(Encoder encoder) throws IOException;
   }
 
   private static <T extends SpecificRecordBase> Deserializer<T> deserializer(
