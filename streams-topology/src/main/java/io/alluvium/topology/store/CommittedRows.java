@@ -43,6 +43,9 @@ final class CommittedRows implements AutoCloseable {
   private final RocksFiles files;
   private final Set<RowIterator> iterators = new HashSet<>();
 
+  /** Empty between two writes; keeps its memory, which a new one would have to find each time. */
+  private final WriteBatch batch = new WriteBatch();
+
   private CommittedRows(String store, RocksFiles files) {
     this.store = store;
     this.files = files;
@@ -86,32 +89,35 @@ final class CommittedRows implements AutoCloseable {
 
   /** Writes a transaction and where it ends, both or nothing. */
   void write(Overlay overlay, Map<TopicPartition, @Nullable Long> ends) {
-    try (var batch = new WriteBatch()) {
-      overlay.forEach(
-          (key, value) -> put(batch, key.get(), Overlay.isDeletion(value) ? null : value));
-      putOffsets(batch, ends);
+    try {
+      overlay.forEach((key, value) -> put(key.get(), Overlay.isDeletion(value) ? null : value));
+      putOffsets(ends);
       files.write(batch);
     } catch (RocksDBException e) {
       throw failed("written", e);
+    } finally {
+      batch.clear();
     }
   }
 
   /** Writes what the changelog has, and how far that was read. */
   void restore(Collection<ConsumerRecord<byte[], byte[]>> records) {
-    try (var batch = new WriteBatch()) {
+    try {
       var ends = new HashMap<TopicPartition, @Nullable Long>();
       for (var record : records) {
-        put(batch, record.key(), record.value());
+        put(record.key(), record.value());
         ends.put(new TopicPartition(record.topic(), record.partition()), record.offset());
       }
-      putOffsets(batch, ends);
+      putOffsets(ends);
       files.write(batch);
     } catch (RocksDBException e) {
       throw failed("restored", e);
+    } finally {
+      batch.clear();
     }
   }
 
-  private void put(WriteBatch batch, byte[] key, byte @Nullable [] value) {
+  private void put(byte[] key, byte @Nullable [] value) {
     try {
       if (value == null) {
         batch.delete(files.rows(), key);
@@ -123,8 +129,7 @@ final class CommittedRows implements AutoCloseable {
     }
   }
 
-  private void putOffsets(WriteBatch batch, Map<TopicPartition, @Nullable Long> ends)
-      throws RocksDBException {
+  private void putOffsets(Map<TopicPartition, @Nullable Long> ends) throws RocksDBException {
     for (var end : ends.entrySet()) {
       var key = end.getKey().toString().getBytes(UTF_8);
       var offset = end.getValue();
@@ -176,6 +181,7 @@ final class CommittedRows implements AutoCloseable {
   @Override
   public void close() {
     Set.copyOf(iterators).forEach(RowIterator::close);
+    batch.close();
     files.close();
   }
 
