@@ -14,9 +14,12 @@ final class PeerProcess implements AutoCloseable {
   private static final Path SOURCES =
       Path.of(System.getProperty("alluvium")).resolveSibling("bench/topology");
 
-  /** What our schemas need; of Kafka's client and RocksDB Flink brings its own. */
+  /** What hash and event need; of Kafka's client and RocksDB Flink brings its own. */
   private static final String SHARED =
-      ".*(schemas|avro-1|jackson-(core|databind|annotations)|jspecify).*";
+      ".*/(alluvium-(schemas|streams-topology)|avro-1|jackson-(core|databind|annotations)|jspecify)"
+          + "[^/]*";
+
+  private static final int LAST_LINES = 40;
 
   private final Process process;
   private final Path log;
@@ -51,7 +54,7 @@ final class PeerProcess implements AutoCloseable {
       javac(
           directory.resolve("flink"),
           flinkClassPath(directory),
-          SOURCES.resolve("FlinkPeer.java"));
+          SOURCES.resolve("io/alluvium/topology/FlinkPeer.java"));
     }
   }
 
@@ -90,7 +93,7 @@ final class PeerProcess implements AutoCloseable {
     return start(
         directory,
         directory.resolve("flink") + File.pathSeparator + flinkClassPath(directory),
-        "FlinkPeer",
+        "io.alluvium.topology.FlinkPeer",
         arguments);
   }
 
@@ -152,7 +155,9 @@ final class PeerProcess implements AutoCloseable {
 
   void requireAlive() throws IOException {
     if (!process.isAlive()) {
-      throw new IOException("A peer died:\n" + Files.readString(log));
+      var lines = Files.readAllLines(log);
+      var end = lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
+      throw new IOException("A peer died:\n" + String.join("\n", end));
     }
   }
 

@@ -1,135 +1,138 @@
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.alluvium.app.node.TopicSetup;
-import io.alluvium.schemas.EntityKey;
-import io.alluvium.schemas.RawEvent;
-import io.alluvium.schemas.Topics;
-import io.alluvium.schemas.VersionOrder;
-import io.alluvium.schemas.registry.AvroSerde;
 import io.alluvium.schemas.registry.SchemaRegistryClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Ingest beside a topology that only decodes and encodes, and its hash and dedupe beside Flink's:
  * exactly once, the same Avro decode and encode, one broker, each peer in a JVM of its own, runs
- * interleaved. Arguments: records (2,000,000), rounds (5), and peers, if not all.
+ * interleaved. Prints each run and, after each round, the medians so far. Then what each stage of
+ * ingest costs, and how long a raw event takes to its committed event at half of the load.
+ *
+ * <p>Arguments: records (2,000,000), rounds (5), and of peers, {@code stages} and {@code latency}
+ * those that are wanted, if not all.
  */
 final class Topology {
-  private static final int PARTITIONS = 8;
-  private static final Topics TOPICS = new Topics("bench");
-  private static final String RAW = TOPICS.raw("files");
-
-  /** Where pass-through and Flink write. */
-  private static final String OUT = TOPICS.enriched();
-
+  /** Those at the end commit each second instead of each 100 ms: readers wait ten times longer. */
   private static final List<String> PEERS =
-      List.of("pass-through", "ingest", "hash+dedupe", "flink-rocksdb", "flink-hashmap");
+      List.of(
+          "pass-through",
+          "ingest",
+          "hash+dedupe",
+          "flink-rocksdb",
+          "flink-hashmap",
+          "hash+dedupe-1s",
+          "flink-rocksdb-1s");
+
+  private static final List<String> ON_REQUEST = List.of("ingest-1s", "flink-hashmap-1s");
+
+  /** Each is ingest as far as this stage; the last is all of it. */
+  private static final List<String> STAGES =
+      List.of("read", "validate", "hash", "dedupe", "events", "sightings", "links", "cursors");
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   private final int records;
   private final Path directory;
   private final PeerProcess broker;
   private final String bootstrap;
   private final String registryUrl;
-  private final SchemaRegistryClient registry;
+  private final TopologyTopics topics;
   private final Map<String, List<Run>> runs = new LinkedHashMap<>();
   private int unique;
   private int started;
 
-  /** What one run showed, from a tenth of its output to the end. */
+  /** What one run showed, in the second half of it: in the first, Java still compiles. */
   private record Run(double perSecond, double micros, double brokerMicros) {}
 
-  private Topology(int records, Path directory, PeerProcess broker) throws IOException {
+  private Topology(int records, Path directory, PeerProcess broker) throws Exception {
     this.records = records;
     this.directory = directory;
     this.broker = broker;
     var addresses = broker.line("serving ").split(" ");
     this.bootstrap = addresses[0];
     this.registryUrl = addresses[1];
-    this.registry = SchemaRegistryClient.of(registryUrl);
+    this.topics = new TopologyTopics(bootstrap);
   }
 
   public static void main(String[] arguments) throws Exception {
     var records = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2_000_000;
     var rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
-    var peers = arguments.length > 2 ? List.of(arguments).subList(2, arguments.length) : PEERS;
+    var wanted = List.of(arguments).subList(Math.min(2, arguments.length), arguments.length);
+    var peers = wanted.isEmpty() ? PEERS : wanted.stream().filter(Topology::isPeer).toList();
     var directory = Files.createTempDirectory("alluvium-bench");
     PeerProcess.compile(directory, peers.stream().anyMatch(peer -> peer.startsWith("flink")));
     try (var broker = PeerProcess.ours(directory, "BrokerPeer", directory.resolve("kafka"))) {
-      new Topology(records, directory, broker).run(rounds, peers);
+      var bench = new Topology(records, directory, broker);
+      bench.fill();
+      bench.rounds(rounds, peers);
+      if (wanted.isEmpty() || wanted.contains("stages")) {
+        bench.stages();
+      }
+      if (wanted.isEmpty() || wanted.contains("latency")) {
+        bench.latency();
+      }
     } finally {
       org.apache.kafka.common.utils.Utils.delete(directory.toFile());
     }
     System.exit(0);
   }
 
-  private void run(int rounds, List<String> peers) throws Exception {
-    try (var admin = admin()) {
-      new TopicSetup(admin).ensure(TOPICS.specs(PARTITIONS, List.of("files")));
+  private static boolean isPeer(String word) {
+    return PEERS.contains(word) || ON_REQUEST.contains(word);
+  }
+
+  private void fill() {
+    try (var load = load(20)) {
+      unique = load.fill(records);
     }
-    produce();
     System.out.printf("%,d raw events, %,d of them new%n", records, unique);
-    for (int round = 1; round <= rounds; round++) {
-      for (var peer : peers) {
-        measure(peer);
-      }
+  }
+
+  private void rounds(int rounds, List<String> peers) throws Exception {
+    if (peers.isEmpty()) {
+      return;
     }
-    medians();
-    if (peers.contains("ingest")) {
-      latency(median(runs.get("ingest")).perSecond() / 2);
+    // The broker's Java compiles too, which would be counted against the first peer.
+    System.out.println("Warm-up, not counted");
+    measure("pass-through");
+    tidy();
+    runs.clear();
+    for (int round = 1; round <= rounds; round++) {
+      System.out.printf("Round %d of %d%n", round, rounds);
+      for (var peer : peers) {
+        try {
+          measure(peer);
+        } catch (IOException e) {
+          // The others go on: what they show is still worth having.
+          System.out.printf("%-16s failed: %s%n", peer, e.getMessage());
+        }
+        tidy();
+      }
+      medians(round);
     }
   }
 
   private void measure(String peer) throws Exception {
-    boolean passesAll = peer.equals("pass-through");
-    var output = peer.equals("ingest") || peer.equals("hash+dedupe") ? TOPICS.events() : OUT;
-    int expected = passesAll ? records : unique;
-    try (var out = reader(output);
+    var ours = peer.startsWith("ingest") || peer.startsWith("hash+dedupe");
+    int expected = peer.equals("pass-through") ? records : unique;
+    try (var out = topics.reader(ours ? TopologyTopics.EVENTS : TopologyTopics.OUT);
         var process = start(peer)) {
+      var watch = new Watch(process);
       long read = 0;
-      long early = 0;
-      long start = 0;
-      double cpu = 0;
-      double brokerCpu = 0;
       while (read < expected) {
         read += out.poll(Duration.ofMillis(50)).count();
-        if (start == 0 && read > expected / 10) {
-          start = System.nanoTime();
-          early = read;
-          cpu = process.cpuMicros();
-          brokerCpu = broker.cpuMicros();
-        }
+        // Raw events that this much of the output stands for.
+        watch.at((double) read / expected * records);
         process.requireAlive();
       }
-      var seconds = (System.nanoTime() - start) / 1e9;
-      // Raw events that the measured part of the output stands for.
-      var measured = (double) (read - early) / expected * records;
-      var run =
-          new Run(
-              measured / seconds,
-              (process.cpuMicros() - cpu) / measured,
-              (broker.cpuMicros() - brokerCpu) / measured);
+      var run = watch.stop();
       runs.computeIfAbsent(peer, unseen -> new ArrayList<>()).add(run);
       print(peer, run);
       int more = out.poll(Duration.ofMillis(500)).count();
@@ -138,7 +141,86 @@ final class Topology {
       }
     }
     if (peer.equals("ingest")) {
-      stateSize();
+      System.out.printf("  state: %,.0f MB per million entities%n", stateBytes() * 1.0 / unique);
+    }
+  }
+
+  /** What one process and the broker spend on the second half of the raw events. */
+  private final class Watch {
+    private final PeerProcess process;
+    private double first;
+    private double last;
+    private long start;
+    private long moved = System.nanoTime();
+    private double cpu;
+    private double brokerCpu;
+
+    Watch(PeerProcess process) {
+      this.process = process;
+    }
+
+    void at(double rawEvents) throws IOException {
+      var now = System.nanoTime();
+      if (rawEvents > last) {
+        moved = now;
+      } else if (now - moved > LONGEST_PAUSE.toNanos()) {
+        throw new IOException("Nothing came for " + LONGEST_PAUSE);
+      }
+      last = rawEvents;
+      if (start == 0 && rawEvents > records / 2) {
+        start = System.nanoTime();
+        first = rawEvents;
+        cpu = process.cpuMicros();
+        brokerCpu = broker.cpuMicros();
+      }
+    }
+
+    Run stop() {
+      var measured = last - first;
+      return new Run(
+          measured / ((System.nanoTime() - start) / 1e9),
+          (process.cpuMicros() - cpu) / measured,
+          (broker.cpuMicros() - brokerCpu) / measured);
+    }
+  }
+
+  private void stages() throws Exception {
+    System.out.println("Stages of ingest, each behind those before it:");
+    Run before = null;
+    for (var stage : STAGES) {
+      var run = upTo(stage);
+      System.out.printf(
+          "%-16s %+5.1f us of CPU per raw event, %+4.1f us in the broker%n",
+          stage,
+          run.micros() - (before == null ? 0 : before.micros()),
+          run.brokerMicros() - (before == null ? 0 : before.brokerMicros()));
+      before = run;
+      tidy();
+    }
+  }
+
+  private Run upTo(String stage) throws Exception {
+    var name = "bench-" + started;
+    try (var process = start(stage)) {
+      var watch = new Watch(process);
+      for (long read = 0; read < records; ) {
+        Thread.sleep(50);
+        read = topics.committed(name);
+        watch.at(read);
+        process.requireAlive();
+      }
+      return watch.stop();
+    }
+  }
+
+  private void latency() throws Exception {
+    var known = runs.get("ingest");
+    var perSecond = known == null ? 25_000 : median(known).perSecond() / 2;
+    topics.empty(TopologyTopics.RAW);
+    try (var process = start("ingest");
+        var load = load(5)) {
+      process.line("running");
+      new TopologyLatency(topics, load).measure(perSecond, records);
     }
     tidy();
   }
@@ -147,7 +229,13 @@ final class Topology {
     var name = "bench-" + started++;
     return peer.startsWith("flink")
         ? PeerProcess.flink(
-            directory, bootstrap, registryUrl, RAW, OUT, peer.substring("flink-".length()))
+            directory,
+            bootstrap,
+            registryUrl,
+            TopologyTopics.RAW,
+            TopologyTopics.OUT,
+            peer.split("-")[1],
+            peer.endsWith("-1s") ? "1s" : "100ms")
         : PeerProcess.ours(
             directory,
             "io.alluvium.topology.StreamsPeer",
@@ -158,34 +246,43 @@ final class Topology {
             name);
   }
 
+  private RawLoad load(int lingerMs) {
+    return new RawLoad(bootstrap, SchemaRegistryClient.of(registryUrl), lingerMs);
+  }
+
   private Path state() {
     return directory.resolve("state");
   }
 
-  private void stateSize() throws IOException {
+  private long stateBytes() throws IOException {
     long bytes = 0;
     try (var files = Files.walk(state())) {
       for (var file : files.filter(Files::isRegularFile).toList()) {
         bytes += Files.size(file);
       }
     }
-    System.out.printf("  state: %,.0f MB per million entities%n", bytes * 1.0 / unique);
+    return bytes;
+  }
+
+  private void tidy() throws Exception {
+    org.apache.kafka.common.utils.Utils.delete(state().toFile());
+    topics.tidy();
   }
 
   private static void print(String peer, Run run) {
     System.out.printf(
-        "%-14s %,9.0f raw/s, %5.1f us of CPU per raw event, %4.1f us in the broker%n",
+        "%-16s %,9.0f raw/s, %5.1f us of CPU per raw event, %4.1f us in the broker%n",
         peer, run.perSecond(), run.micros(), run.brokerMicros());
   }
 
-  private void medians() {
-    System.out.println("Medians:");
-    var floor = runs.containsKey("pass-through") ? median(runs.get("pass-through")) : null;
+  private void medians(int rounds) {
+    System.out.printf("Medians of %d:%n", rounds);
+    var floor = runs.get("pass-through");
     runs.forEach((peer, all) -> {
       print(peer, median(all));
       if (floor != null) {
         System.out.printf(
-            "%-14s %9.2f x pass-through%n", "", median(all).perSecond() / floor.perSecond());
+            "%-16s %9.2f x pass-through%n", "", median(all).perSecond() / median(floor).perSecond());
       }
     });
   }
@@ -200,137 +297,5 @@ final class Topology {
   private static double middle(double[] values) {
     Arrays.sort(values);
     return values[values.length / 2];
-  }
-
-  /** From the call that sends a raw event to the poll that returns its committed event. */
-  private void latency(double perSecond) throws Exception {
-    var times = new ArrayList<Long>();
-    try (var process = start("ingest");
-        var out = reader(TOPICS.events());
-        var producer = producer(5)) {
-      while (!process.wrote("running")) {
-        TimeUnit.MILLISECONDS.sleep(100);
-      }
-      // It has read the whole topic by then; what follows is new.
-      while (!out.poll(Duration.ofSeconds(2)).isEmpty()) {}
-      var begin = System.nanoTime();
-      int sent = 0;
-      while (System.nanoTime() - begin < 30_000_000_000L) {
-        var due = (int) ((System.nanoTime() - begin) / 1e9 * perSecond);
-        for (; sent < due; sent++) {
-          send(producer, raw(records + sent, records + sent, Instant.now()));
-        }
-        for (var event : out.poll(Duration.ofMillis(1))) {
-          // The first ten seconds warm up.
-          if (System.nanoTime() - begin > 10_000_000_000L) {
-            times.add(Duration.between(occurredAt(event), Instant.now()).toMillis());
-          }
-        }
-      }
-    }
-    times.sort(null);
-    System.out.printf(
-        "raw to committed event at %,.0f raw/s: median %d ms, p99 %d ms, longest %d ms%n",
-        perSecond,
-        times.get(times.size() / 2),
-        times.get(times.size() * 99 / 100),
-        times.getLast());
-  }
-
-  private static Instant occurredAt(ConsumerRecord<byte[], byte[]> event) {
-    return Instant.parse(new String(event.headers().lastHeader("ce_time").value(), UTF_8));
-  }
-
-  private void produce() {
-    var random = new SplittableRandom(7);
-    try (var producer = producer(20)) {
-      for (int i = 0; i < records; i++) {
-        var known = i > 100 && random.nextInt(10) < 3;
-        send(producer, raw(known ? random.nextInt(unique) : unique++, i + 1, Instant.EPOCH));
-      }
-    }
-  }
-
-  private void send(KafkaProducer<byte[], byte[]> producer, RawEvent raw) {
-    var key = new EntityKey(raw.getEntityKey());
-    var value = AvroSerde.of(RawEvent.class, registry).serializer().serialize(RAW, raw);
-    producer.send(
-        new ProducerRecord<>(RAW, key.partition(PARTITIONS), key.value().getBytes(UTF_8), value));
-  }
-
-  private static RawEvent raw(int id, long observation, Instant occurredAt) {
-    var letters = new SplittableRandom(id);
-    var text = new StringBuilder(380);
-    for (int i = 0; i < 380; i++) {
-      text.append((char) ('a' + letters.nextInt(26)));
-    }
-    return RawEvent.newBuilder()
-        .setSource("bench")
-        .setConnectorType("files")
-        .setScope("/work")
-        .setKind("file")
-        .setEntityKey(EntityKey.file("root", "p/" + id + ".txt").value())
-        .setVersionOrder(new VersionOrder(0L, 0L, observation))
-        .setOccurredAt(occurredAt)
-        .setObservedAt(Instant.EPOCH)
-        .setTitle("p/" + id + ".txt")
-        .setText(text.toString())
-        .setSourcePartition("p")
-        .setSourceOffset("o")
-        .build();
-  }
-
-  /** Frees the disk of what the last run wrote. */
-  private void tidy() throws Exception {
-    org.apache.kafka.common.utils.Utils.delete(state().toFile());
-    try (var admin = admin()) {
-      var topics = new ArrayList<>(admin.listTopics().names().get());
-      topics.removeIf(topic -> !topic.endsWith("-changelog"));
-      admin.deleteTopics(topics).all().get();
-      var ends = new LinkedHashMap<TopicPartition, OffsetSpec>();
-      for (var topic : List.of(TOPICS.events(), OUT)) {
-        partitions(topic).forEach(partition -> ends.put(partition, OffsetSpec.latest()));
-      }
-      var deletions = new LinkedHashMap<TopicPartition, RecordsToDelete>();
-      admin.listOffsets(ends).all().get().forEach((partition, end) ->
-          deletions.put(partition, RecordsToDelete.beforeOffset(end.offset())));
-      admin.deleteRecords(deletions).all().get();
-    }
-  }
-
-  private Admin admin() {
-    return Admin.create(Map.of("bootstrap.servers", (Object) bootstrap));
-  }
-
-  private KafkaProducer<byte[], byte[]> producer(int lingerMs) {
-    Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers", bootstrap, "linger.ms", lingerMs, "compression.type", "lz4");
-    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-  }
-
-  /** Reads what is committed from now on. */
-  private KafkaConsumer<byte[], byte[]> reader(String topic) {
-    Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers", bootstrap,
-            "isolation.level", "read_committed",
-            "max.poll.records", 5_000,
-            "fetch.max.wait.ms", 50);
-    var bytes = new ByteArrayDeserializer();
-    var consumer = new KafkaConsumer<>(settings, bytes, bytes);
-    var partitions = partitions(topic);
-    consumer.assign(partitions);
-    consumer.seekToEnd(partitions);
-    partitions.forEach(consumer::position);
-    return consumer;
-  }
-
-  private static List<TopicPartition> partitions(String topic) {
-    var partitions = new ArrayList<TopicPartition>();
-    for (int i = 0; i < PARTITIONS; i++) {
-      partitions.add(new TopicPartition(topic, i));
-    }
-    return partitions;
   }
 }

@@ -1,16 +1,23 @@
 package io.alluvium.topology;
 
+import io.alluvium.schemas.Cursor;
 import io.alluvium.schemas.Event;
+import io.alluvium.schemas.Link;
 import io.alluvium.schemas.RawEvent;
+import io.alluvium.schemas.Sighting;
 import io.alluvium.schemas.Topics;
 import io.alluvium.schemas.registry.AvroSerde;
 import io.alluvium.schemas.registry.SchemaRegistryClient;
+import io.alluvium.topology.links.LinkStep;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 
@@ -19,23 +26,34 @@ final class StreamsPeer {
   private static final int PARTITIONS = 8;
   private static final Topics TOPICS = new Topics("bench");
 
+  /** End of the name of a peer that commits each second instead of as shipped. */
+  private static final String EACH_SECOND = "-1s";
+
+  /** As bench/Topology.java knows them. */
+  private static final List<String> STAGES =
+      List.of("read", "validate", "hash", "dedupe", "events", "sightings", "links", "cursors");
+
   public static void main(String[] arguments) throws Exception {
     var registry = SchemaRegistryClient.of(arguments[2]);
     var config =
         new IngestConfig(TOPICS, PARTITIONS, registry, IngestConfig.DEFAULT_FIRST_SEEN_RETENTION);
     var topology =
-        switch (arguments[0]) {
+        switch (arguments[0].replace(EACH_SECOND, "")) {
           case "pass-through" -> passThrough(registry);
           case "ingest" -> IngestTopology.describe(config);
           case "hash+dedupe" -> hashAndDedupe(config);
-          default -> throw new IllegalArgumentException("No peer " + arguments[0]);
+          default -> upTo(arguments[0], config);
         };
+    var client = new HashMap<String, Object>(Map.of("producer.retry.backoff.ms", 5));
+    if (arguments[0].endsWith(EACH_SECOND)) {
+      client.put("commit.interval.ms", 1_000);
+    }
     var settings =
         new StreamsSettings(
             arguments[1],
             Path.of(arguments[3]),
             Runtime.getRuntime().availableProcessors(),
-            Map.of("producer.retry.backoff.ms", 5));
+            client);
     var runner = new TopologyRunner(arguments[4], topology, settings, (partition, from, to) -> {});
     Runtime.getRuntime().addShutdownHook(new Thread(runner::close));
     runner.start();
@@ -65,5 +83,48 @@ final class StreamsPeer {
     new Outlet(PARTITIONS, config.registry())
         .send(verdicts.process(PublishStep::events), TOPICS.events(), Event.class);
     return builder.build();
+  }
+
+  /** Ingest as far as one stage. */
+  private static Topology upTo(String stage, IngestConfig config) {
+    var last = STAGES.indexOf(stage);
+    if (last < 0) {
+      throw new IllegalArgumentException("No peer " + stage);
+    }
+    var builder = new StreamsBuilder();
+    var raw = builder.stream(TOPICS.rawPattern(), Inlet.bytes("raw"));
+    if (last == 0) {
+      raw.foreach((key, value) -> {});
+      return builder.build();
+    }
+    var checked = raw.processValues(new ValidateStep(config), Named.as("validate"));
+    if (last >= 2) {
+      var hashed = checked.mapValues(HashStep::hash, Named.as("hash"));
+      if (last >= 3) {
+        publish(
+            hashed.processValues(new DedupeStep(config.firstSeenRetention()), Named.as("dedupe")),
+            last,
+            new Outlet(PARTITIONS, config.registry()));
+      }
+    }
+    return builder.build();
+  }
+
+  private static void publish(KStream<byte[], Verdict> verdicts, int last, Outlet outlet) {
+    if (last >= 4) {
+      outlet.send(verdicts.process(PublishStep::events), TOPICS.events(), Event.class);
+    }
+    if (last >= 5) {
+      outlet.send(verdicts.process(PublishStep::sightings), TOPICS.sightings(), Sighting.class);
+    }
+    if (last >= 6) {
+      outlet.send(
+          verdicts.flatMapValues(Verdict::statements).process(new LinkStep()),
+          TOPICS.links(),
+          Link.class);
+    }
+    if (last >= 7) {
+      outlet.send(verdicts.process(new CursorStep()), TOPICS.cursors(), Cursor.class);
+    }
   }
 }
