@@ -68,9 +68,24 @@ final class TopologyTopics implements AutoCloseable {
     var compacted = List.of(TOPICS.sightings(), TOPICS.links(), TOPICS.cursors());
     topics.removeIf(topic -> !topic.endsWith("-changelog") && !compacted.contains(topic));
     admin.deleteTopics(topics).all().get();
-    ensure();
+    ensureAgain();
     empty(EVENTS);
     empty(OUT);
+  }
+
+  /** What was just deleted is still listed for a moment, or cannot be described any more. */
+  private void ensureAgain() throws Exception {
+    for (int left = 40; ; left--) {
+      try {
+        Thread.sleep(250);
+        ensure();
+        return;
+      } catch (RuntimeException e) {
+        if (left == 0) {
+          throw e;
+        }
+      }
+    }
   }
 
   private void ensure() throws Exception {
