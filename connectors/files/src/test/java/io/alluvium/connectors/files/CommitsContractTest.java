@@ -3,14 +3,9 @@ package io.alluvium.connectors.files;
 import io.alluvium.connectors.SourceConnectorContract;
 import io.alluvium.connectors.Upstream;
 import io.alluvium.schemas.EntityKey;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.connect.source.SourceConnector;
 import org.apache.kafka.connect.source.SourceTask;
@@ -36,30 +31,18 @@ final class CommitsContractTest extends SourceConnectorContract {
   }
 
   /** A repository without files. */
-  private static final class Repository implements Upstream {
-    private final Path root;
+  private static final class Repository extends DirectoryUpstream {
     private final Git git;
     private final Deque<String> commits = new ArrayDeque<>();
     private int created;
 
     Repository(Path root) {
-      this.root = root;
+      super(root);
       try {
         this.git = Git.init().setDirectory(root.toFile()).setInitialBranch("main").call();
       } catch (GitAPIException e) {
         throw new IllegalStateException(e);
       }
-    }
-
-    @Override
-    public Map<String, String> settings() {
-      return Map.of(
-          "files.path", root.toString(), "files.root.id", "root", "files.settle.ms", "50");
-    }
-
-    @Override
-    public Map<String, String> unreachable() {
-      return Map.of("files.path", root.resolve("missing").toString());
     }
 
     @Override
@@ -98,35 +81,6 @@ final class CommitsContractTest extends SourceConnectorContract {
         return commits.removeLast();
       } catch (GitAPIException e) {
         throw new IllegalStateException(e);
-      }
-    }
-
-    @Override
-    public List<Fault> faults() {
-      return List.of(new Fault("the directory is gone", this::failHalfWay));
-    }
-
-    @Override
-    public void failHalfWay() {
-      move(root, elsewhere());
-    }
-
-    @Override
-    public void heal() {
-      if (Files.exists(elsewhere())) {
-        move(elsewhere(), root);
-      }
-    }
-
-    private Path elsewhere() {
-      return root.resolveSibling("elsewhere");
-    }
-
-    private static void move(Path from, Path to) {
-      try {
-        Files.move(from, to);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
       }
     }
 

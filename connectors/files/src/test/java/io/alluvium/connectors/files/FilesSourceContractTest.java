@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,27 +32,19 @@ final class FilesSourceContractTest extends SourceConnectorContract {
   }
 
   /** Files in a few directories. */
-  private static final class Directory implements Upstream {
-    private final Path root;
+  private static final class Directory extends DirectoryUpstream {
     private final Deque<String> files = new ArrayDeque<>();
     private int created;
 
     Directory(Path root) {
-      this.root = root;
+      super(root);
     }
 
     @Override
     public Map<String, String> settings() {
-      return Map.of(
-          "files.path", root.toString(),
-          "files.root.id", "root",
-          "files.settle.ms", "50",
-          "files.git", "false");
-    }
-
-    @Override
-    public Map<String, String> unreachable() {
-      return Map.of("files.path", root.resolve("missing").toString());
+      var settings = super.settings();
+      settings.put("files.git", "false");
+      return settings;
     }
 
     @Override
@@ -79,7 +70,7 @@ final class FilesSourceContractTest extends SourceConnectorContract {
     public String delete() {
       var path = files.removeLast();
       try {
-        Files.delete(root.resolve(path));
+        Files.delete(root().resolve(path));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -88,8 +79,8 @@ final class FilesSourceContractTest extends SourceConnectorContract {
 
     private String write(String path, String text) {
       try {
-        Files.createDirectories(root.resolve(path).getParent());
-        Files.writeString(root.resolve(path), text);
+        Files.createDirectories(root().resolve(path).getParent());
+        Files.writeString(root().resolve(path), text);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -98,35 +89,6 @@ final class FilesSourceContractTest extends SourceConnectorContract {
 
     private static String key(String path) {
       return EntityKey.file("root", path).value();
-    }
-
-    @Override
-    public List<Fault> faults() {
-      return List.of(new Fault("the directory is gone", this::failHalfWay));
-    }
-
-    @Override
-    public void failHalfWay() {
-      move(root, elsewhere());
-    }
-
-    @Override
-    public void heal() {
-      if (Files.exists(elsewhere())) {
-        move(elsewhere(), root);
-      }
-    }
-
-    private Path elsewhere() {
-      return root.resolveSibling("elsewhere");
-    }
-
-    private static void move(Path from, Path to) {
-      try {
-        Files.move(from, to);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
     }
 
     @Override

@@ -24,19 +24,6 @@ final class FaultTrapsTest {
   }
 
   @Test
-  void goesOnAfterFaultsThatPassAndLosesNothing() {
-    github.issues(web, 120, Duration.ofSeconds(1));
-    var faults = github.simulator().faults();
-    faults.add("GET", "/issues", 1, new Fault.Reset());
-    faults.add(FaultRule.on("GET", "/issues", new Fault.Truncate(50)).after(1).times(1));
-    faults.add(FaultRule.on("GET", "/issues", Fault.badGatewayPage()).after(1).times(1));
-    var run = github.streams("issues").start();
-    run.until(() -> Events.numbers(run).size() == 120);
-    assertThat(faults.hits()).isEqualTo(3);
-    assertThat(run.events()).hasSize(120);
-  }
-
-  @Test
   void givesUpOnePullRequestWhoseReviewsFailAndReadsTheOthers() {
     int broken = github.pull(web);
     int fine = github.pull(web);
@@ -94,24 +81,6 @@ final class FaultTrapsTest {
     run.until(() -> Events.numbers(run).size() == 500 - seen.size()).untilClaimed();
     assertThat(github.simulator().requests().perEndpoint().get("GET /repos/{owner}/{repo}/issues"))
         .isLessThanOrEqualTo(4);
-  }
-
-  @Test
-  void stopsWithinASecondWhileGithubSaysNothing() throws InterruptedException {
-    github.issues(web, 3, Duration.ofSeconds(1));
-    var run = github.streams("issues").start();
-    github
-        .simulator()
-        .faults()
-        .add(FaultRule.on("GET", "/issues", new Fault.Hang(Duration.ofSeconds(5))));
-    var polling = new Thread(run::pollUncommitted);
-    polling.start();
-    Thread.sleep(300);
-    long begin = System.nanoTime();
-    github.stop();
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
-    polling.join(1_000);
-    assertThat(polling.isAlive()).isFalse();
   }
 
   @Test

@@ -54,19 +54,6 @@ final class ListingTrapsTest {
   }
 
   @Test
-  void deletesNothingWhenACompleteListingFailsHalfWay() {
-    github.issues(web, 250, Duration.ofSeconds(10));
-    var run = github.streams("issues").listing("50", "300").start();
-    run.until(() -> Events.numbers(run).size() == 250).untilClaimed();
-    github
-        .simulator()
-        .faults()
-        .add(FaultRule.on("GET", "since=.*", Fault.status(502, "Bad gateway")).times(4));
-    run.during(Duration.ofSeconds(4));
-    assertThat(run.events()).allMatch(event -> event.getDeletion().isEmpty());
-  }
-
-  @Test
   void doesNotTakeAThingForDeletedThatOnlyAListingHides() {
     github.issues(web, 30, Duration.ofSeconds(1));
     var run = github.streams("issues").listing("50", "300").start();
