@@ -188,9 +188,7 @@ public abstract class AdversityContract extends ContractBed {
     polling.start();
     // It is well on its way then, on a busy machine too.
     Thread.sleep(700);
-    long begin = System.nanoTime();
-    run.close();
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
+    assertThat(Promptness.of(run::close)).isLessThan(Duration.ofSeconds(1));
     polling.join(5_000);
     assertThat(polling.isAlive()).isFalse();
   }

@@ -286,6 +286,7 @@ public final class SlackSimulator implements AutoCloseable {
 
   @Override
   public void close() {
+    api.stop();
     server.stop();
   }
 }

@@ -10,6 +10,8 @@ import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Takes calls over HTTP: credentials, limits and faults before the method itself. */
 final class WebApi {
@@ -20,6 +22,7 @@ final class WebApi {
   private final FaultScript faults;
   private final RequestLog log;
   private final SocketMode sockets;
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile String token = SlackOptions.TOKEN;
 
   WebApi(
@@ -34,6 +37,11 @@ final class WebApi {
   /** Accepts another bot token from now on. */
   void accept(String other) {
     token = other;
+  }
+
+  /** Ends the waiting of those who were made to wait. */
+  void stop() {
+    stopped.countDown();
   }
 
   void handle(Context ctx) throws IOException {
@@ -57,14 +65,14 @@ final class WebApi {
     } else if (fault instanceof Fault.Reset) {
       Wire.reset(ctx.req());
     } else if (fault instanceof Fault.Hang hang) {
-      sleep(hang.time());
+      pause(hang.time());
       Wire.reset(ctx.req());
     } else if (fault instanceof Fault.Truncate truncate) {
       var body = SlackJson.bytes(reply(ctx, method));
       ctx.res().setContentType(JSON);
       Wire.truncate(ctx.req(), ctx.res(), body, truncate.percent());
     } else if (fault instanceof Fault.Slow slow) {
-      sleep(slow.time());
+      pause(slow.time());
       answer(ctx, method);
     } else if (fault instanceof Fault.Change change) {
       change.change().run();
@@ -110,9 +118,9 @@ final class WebApi {
     log.count(method, new RequestLog.Entry(ctx.req().getMethod(), target, status, ""));
   }
 
-  private static void sleep(Duration time) {
+  private void pause(Duration time) {
     try {
-      Thread.sleep(time.toMillis());
+      var unused = stopped.await(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -152,7 +152,7 @@ final class GithubSourceContractTest extends SourceConnectorContract {
 
     @Override
     public void hang() {
-      github.faults().add(FaultRule.on("*", "/", new Hang(Duration.ofSeconds(2))));
+      github.faults().add(FaultRule.on("*", "/", new Hang(Duration.ofSeconds(25))));
     }
 
     @Override

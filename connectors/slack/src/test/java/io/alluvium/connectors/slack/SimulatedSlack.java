@@ -157,7 +157,7 @@ final class SimulatedSlack implements Upstream {
 
   @Override
   public void hang() {
-    slack.faults().add(FaultRule.on("*", "/api/", new Hang(Duration.ofSeconds(2))));
+    slack.faults().add(FaultRule.on("*", "/api/", new Hang(Duration.ofSeconds(25))));
   }
 
   @Override
