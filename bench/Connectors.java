@@ -8,6 +8,7 @@ import io.alluvium.simulators.slack.SlackSimulator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,10 +18,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Source to acknowledged: a simulated upstream without limits, a worker that does nothing else, and
- * a broker in a process of its own. Says how fast events come, which process spends how much time on
- * them, and how many requests they need; with {@code live}, how much the worker holds in memory
- * while it reads, which costs time itself.
+ * Source to acknowledged: an upstream without limits, a worker that does nothing else, and a broker
+ * in a process of its own. Says how fast events come, which process spends how much time on them,
+ * and how many requests they need; with {@code live}, how much the worker holds in memory while it
+ * reads, which costs time itself. Further settings of the source as {@code name=value}.
  */
 final class Connectors {
   private static final int PARTITIONS = 8;
@@ -38,8 +39,14 @@ final class Connectors {
     try (var upstream = upstream(arguments[0], events, data);
         var broker = NodeUnderTest.with(data.resolve("broker"), "enrich");
         var worker = worker(data, broker)) {
-      boolean live = List.of(arguments).contains("live");
-      read(upstream.what(), events, new Nodes(broker, worker, live));
+      var nodes = new Nodes(broker, worker, List.of(arguments).contains("live"));
+      var settings = new TreeMap<>(upstream.what().settings());
+      Arrays.stream(arguments)
+          .map(argument -> argument.split("=", 2))
+          .filter(setting -> setting.length == 2)
+          .forEach(setting -> settings.put(setting[0], setting[1]));
+      settings.put("connector.class", upstream.what().type());
+      read(upstream.what(), settings, events, nodes);
     }
     System.exit(0);
   }
@@ -72,40 +79,49 @@ final class Connectors {
     }
   }
 
-  private static void read(Upstream upstream, int events, Nodes nodes) throws Exception {
-    var settings = new TreeMap<>(upstream.settings());
-    settings.put("connector.class", upstream.type());
-    long start = System.nanoTime();
+  private static void read(
+      Upstream upstream, Map<String, String> settings, int events, Nodes nodes) throws Exception {
     var before = nodes.cpu();
+    long start = System.nanoTime();
     nodes.worker().put("/api/v1/sources/bench", new ObjectMapper().writeValueAsString(settings));
+    double warm = 0;
+    long warmEvents = 0;
+    long there = 0;
     try (var consumer = consumer(nodes.broker(), "alluvium.raw." + upstream.type())) {
-      long there = 0;
-      int told = 0;
-      while (there < events) {
-        there += consumer.poll(Duration.ofMillis(200)).count();
-        if (there >= (told + 1) * (events / 5L)) {
-          told++;
-          double soFar = (System.nanoTime() - start) / 1e9;
-          System.out.printf("%,9d events after %.1f s%n", there, soFar);
-          nodes.tellLive("then");
+      long step = Math.max(1, Math.min(events / 5, 100_000));
+      for (long next = step; there < events; next += step) {
+        while (there < Math.min(next, events)) {
+          there += consumer.poll(Duration.ofMillis(200)).count();
         }
+        double soFar = seconds(start);
+        System.out.printf("%,9d events after %.1f s%n", there, soFar);
+        if (warmEvents == 0) {
+          warm = soFar;
+          warmEvents = there;
+        }
+        nodes.tellLive("then");
       }
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
+    double seconds = seconds(start);
     var after = nodes.cpu();
     System.out.printf(
-        "%s: %,d events in %.1f s = %,.0f events/s%n",
-        upstream.type(), events, seconds, events / seconds);
-    var names = List.of("worker", "broker", "upstream and reading back");
+        "%s: %,d events in %.1f s = %,.0f events/s; %,.0f events/s after the first %,d%n",
+        upstream.type(), there, seconds, there / seconds,
+        (there - warmEvents) / (seconds - warm), warmEvents);
+    var names = List.of("worker", "broker", "reading back, and what is simulated");
     for (int i = 0; i < names.size(); i++) {
       System.out.printf(
           "CPU per 1,000 events: %s %.0f ms%n",
-          names.get(i), (after[i] - before[i]) * 1e6 / events);
+          names.get(i), (after[i] - before[i]) * 1e6 / there);
     }
     System.out.printf(
         "requests %,d = %.1f per 1,000 events%n",
-        upstream.requests().count(), upstream.requests().count() * 1000.0 / events);
+        upstream.requests().count(), upstream.requests().count() * 1000.0 / there);
     nodes.tellLive("at the end");
+  }
+
+  private static double seconds(long since) {
+    return (System.nanoTime() - since) / 1e9;
   }
 
   private static KafkaConsumer<byte[], byte[]> consumer(NodeUnderTest broker, String topic) {
@@ -131,7 +147,7 @@ final class Connectors {
     }
   }
 
-  private static Running upstream(String type, int events, Path data) {
+  private static Running upstream(String type, int events, Path data) throws Exception {
     switch (type) {
       case "github" -> {
         var github = GitHubSimulator.start(GitHubSimulatorOptions.defaults());
@@ -157,7 +173,12 @@ final class Connectors {
                 "slack.api.url", slack.apiUrl().toString(), "slack.token", SlackOptions.TOKEN);
         return new Running(new Upstream(type, settings, () -> slack.requests().total()), slack);
       }
-      default -> throw new IllegalArgumentException("Say github or slack, not " + type);
+      case "postgres" -> {
+        var postgres = LocalPostgres.start(data.resolve("postgres"));
+        postgres.fill(events);
+        return new Running(new Upstream(type, postgres.settings(), () -> 0), postgres);
+      }
+      default -> throw new IllegalArgumentException("Say github, slack or postgres, not " + type);
     }
   }
 }
