@@ -2,7 +2,6 @@ package io.alluvium.connectors.http;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
@@ -16,7 +15,6 @@ import java.util.regex.Pattern;
  * @param body decompressed
  */
 public record UpstreamResponse(URI uri, int status, HttpHeaders headers, byte[] body) {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern LINK = Pattern.compile("<([^>]*)>\\s*;[^,]*?rel=\"?([^\",;]+)\"?");
 
   /**
@@ -26,8 +24,8 @@ public record UpstreamResponse(URI uri, int status, HttpHeaders headers, byte[] 
    */
   public JsonNode json() throws IOException {
     try {
-      var node = JSON.readTree(body);
-      if (node != null && !node.isMissingNode()) {
+      var node = UpstreamJson.parse(body);
+      if (!node.isMissingNode()) {
         return node;
       }
     } catch (JacksonException e) {

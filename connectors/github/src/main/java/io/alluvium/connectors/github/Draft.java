@@ -1,14 +1,12 @@
 package io.alluvium.connectors.github;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.alluvium.connectors.http.UpstreamJson;
 import io.alluvium.schemas.Actor;
 import io.alluvium.schemas.ContentHash;
 import io.alluvium.schemas.EntityKey;
 import io.alluvium.schemas.RawEvent;
 import io.alluvium.schemas.VersionOrder;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -18,7 +16,6 @@ import java.util.Optional;
 
 /** An event being made of one JSON object. */
 final class Draft {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int HASH_LENGTH = 12;
 
   private final JsonNode json;
@@ -119,11 +116,7 @@ final class Draft {
     event.setAttributes(attributes);
     event.setListAttributes(lists);
     var hash = hash();
-    try {
-      event.setPayload(ByteBuffer.wrap(JSON.writeValueAsBytes(json)));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("What was parsed can be written", e);
-    }
+    event.setPayload(UpstreamJson.bytes(json));
     return new Found(id, event, time, hash, settled);
   }
 

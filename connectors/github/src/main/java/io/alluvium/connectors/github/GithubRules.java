@@ -8,6 +8,7 @@ import io.alluvium.connectors.http.UpstreamRequest;
 import io.alluvium.connectors.http.UpstreamResponse;
 import io.alluvium.schemas.FailureReason;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class GithubRules implements JudgeRules {
   private static final Duration SECONDARY = Duration.ofSeconds(60);
   private static final int LONGEST_SHIFT = 5;
+  private static final String GRAPHQL_LIMIT = "RATE_LIMITED";
 
   private final Map<RateBudget, Integer> strikes = new ConcurrentHashMap<>();
 
@@ -106,8 +108,12 @@ final class GithubRules implements JudgeRules {
 
   // The primary limit of GraphQL is an error in a successful response.
   private static Optional<Verdict> graphqlLimit(UpstreamResponse response, Instant now) {
+    // Answers are large, and are parsed by whoever asked for them.
+    if (!new String(response.body(), StandardCharsets.ISO_8859_1).contains(GRAPHQL_LIMIT)) {
+      return Optional.empty();
+    }
     for (var error : body(response).path("errors")) {
-      if (error.path("type").asText().equals("RATE_LIMITED")) {
+      if (error.path("type").asText().equals(GRAPHQL_LIMIT)) {
         var until = reset(response).filter(now::isBefore).orElse(now.plus(SECONDARY));
         return Optional.of(
             new Verdict.Limited(until, "the GraphQL points of this hour are used up"));

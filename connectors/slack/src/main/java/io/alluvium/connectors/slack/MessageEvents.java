@@ -1,11 +1,10 @@
 package io.alluvium.connectors.slack;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.alluvium.connectors.http.UpstreamJson;
 import io.alluvium.schemas.Actor;
 import io.alluvium.schemas.RawEvent;
 import io.alluvium.schemas.VersionOrder;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,7 +45,7 @@ final class MessageEvents {
     }
     event.setAttributes(attributes(message));
     event.setListAttributes(lists(message, text));
-    event.setPayload(ByteBuffer.wrap(message.json().toString().getBytes(StandardCharsets.UTF_8)));
+    event.setPayload(UpstreamJson.bytes(message.json()));
     return event;
   }
 
