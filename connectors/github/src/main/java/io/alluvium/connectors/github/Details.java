@@ -3,7 +3,10 @@ package io.alluvium.connectors.github;
 import java.io.IOException;
 import java.util.List;
 
-/** Things that are asked for by what they belong to: the reviews of a pull request. */
+/**
+ * Things that are asked for by what they belong to: the reviews of a pull request. Asked by one
+ * thread at a time, not always the same.
+ */
 interface Details {
   /** What they are called, for messages. */
   String name();

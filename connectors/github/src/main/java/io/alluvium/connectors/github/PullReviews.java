@@ -18,7 +18,7 @@ final class PullReviews implements Details {
   private final DetailPages pages;
   private final ReviewQuery query;
   private final GithubClient client;
-  private boolean withoutGraphql;
+  private volatile boolean withoutGraphql;
 
   PullReviews(RepositoryScope repository, GithubClient client) {
     this.events = new ReviewEvents(repository);

@@ -55,31 +55,31 @@ final class Shared implements AutoCloseable {
     held--;
   }
 
-  /** Whether another page may be asked for ahead. */
+  /** Whether something more may be asked for ahead. */
   boolean hasRoomAhead() {
     return ahead < PAGES;
   }
 
-  /** Asks for a page ahead, beside the task's thread. To be awaited or dropped. */
-  Future<Pages.Answer> ahead(Callable<Pages.Answer> question) {
+  /** Asks for something ahead, beside the task's thread. To be awaited or dropped. */
+  <T> Future<T> ahead(Callable<T> question) {
     ahead++;
     return threads.submit(question);
   }
 
   /** Gives up what was asked for ahead. */
-  void drop(Future<Pages.Answer> answer) {
+  void drop(Future<?> answer) {
     ahead--;
     answer.cancel(true);
   }
 
   /** What came of asking ahead; throws what asking threw. */
-  Pages.Answer await(Future<Pages.Answer> answer) throws IOException {
+  <T> T await(Future<T> answer) throws IOException {
     ahead--;
     try {
       return answer.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("Interrupted while waiting for a page", e);
+      throw new IOException("Interrupted while waiting for an answer", e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException fault) {
         throw fault;

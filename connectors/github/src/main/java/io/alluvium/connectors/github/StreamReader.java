@@ -59,8 +59,7 @@ final class StreamReader implements SourceReader<StreamPosition> {
         new Published(known, stream.things().details().isPresent(), stream.things().lookback());
     var keys = new EntityKeys(stream.kind(), stream.repository());
     this.queue =
-        new WorkQueue(
-            stream.things(), published, shared.client(), keys, context.openGaps(scope, axis()));
+        new WorkQueue(stream.things(), published, shared, keys, context.openGaps(scope, axis()));
     this.at = begin();
   }
 

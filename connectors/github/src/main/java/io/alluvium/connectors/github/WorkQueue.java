@@ -26,6 +26,7 @@ final class WorkQueue {
   private final Things things;
   private final Published published;
   private final GithubClient client;
+  private final Optional<DetailsAhead> details;
   private final EntityKeys keys;
   private final ItemRetries retries;
   private final Deque<Work> work = new ArrayDeque<>();
@@ -35,18 +36,15 @@ final class WorkQueue {
    * @param failed subjects of gaps that stand open since before the restart
    */
   WorkQueue(
-      Things things,
-      Published published,
-      GithubClient client,
-      EntityKeys keys,
-      Set<String> failed) {
+      Things things, Published published, Shared shared, EntityKeys keys, Set<String> failed) {
     this.things = things;
     this.published = published;
-    this.client = client;
+    this.client = shared.client();
+    this.details = things.details().map(one -> new DetailsAhead(one, shared));
     this.keys = keys;
     this.broken = new HashSet<>(failed);
     var owed = new HashSet<String>();
-    things.details().ifPresent(details -> broken.removeIf(subject -> owes(details, subject, owed)));
+    things.details().ifPresent(one -> broken.removeIf(subject -> owes(one, subject, owed)));
     this.retries = new ItemRetries(owed);
   }
 
@@ -67,6 +65,7 @@ final class WorkQueue {
   /** Drops everything. */
   void clear() {
     work.clear();
+    details.ifPresent(DetailsAhead::drop);
   }
 
   /**
@@ -168,6 +167,7 @@ final class WorkQueue {
         work.remove();
         out.add(new Reading.Recovered<>(mended.subject()));
       } else if (!out.isEmpty()) {
+        askAhead();
         return;
       } else if (next instanceof Work.More more) {
         more(more, out);
@@ -186,10 +186,10 @@ final class WorkQueue {
   }
 
   private void more(Work.More more, List<Reading<StreamPosition>> out) throws IOException {
-    var details = things.details().orElseThrow();
+    var asked = details.orElseThrow();
     if (more.ids().size() > 1) {
       try {
-        replaceHead(ask(details, more.ids()));
+        replaceHead(asked.of(more.ids()));
       } catch (IOException e) {
         // One of them may be what fails, or all together are too much.
         split(more);
@@ -197,8 +197,8 @@ final class WorkQueue {
       return;
     }
     var id = more.ids().get(0);
-    var subject = subject(details, id);
-    var outcome = retries.attempt(id, () -> ask(details, more.ids()));
+    var subject = subject(things.details().orElseThrow(), id);
+    var outcome = retries.attempt(id, () -> asked.of(more.ids()));
     if (outcome instanceof ItemRetries.Outcome.Read<List<Found>> read) {
       replaceHead(read.value());
       if (read.recovered()) {
@@ -210,11 +210,13 @@ final class WorkQueue {
     }
   }
 
-  private static List<Found> ask(Details details, List<String> ids) throws IOException {
-    try {
-      return details.of(ids);
-    } catch (IllegalArgumentException | DateTimeException e) {
-      throw new IOException(details.name() + " cannot be understood: " + e.getMessage(), e);
+  // The answer comes while what is here is handed out.
+  private void askAhead() {
+    for (var one : work) {
+      if (one instanceof Work.More more) {
+        details.ifPresent(asked -> asked.askFor(more.ids()));
+        return;
+      }
     }
   }
 
@@ -227,6 +229,7 @@ final class WorkQueue {
 
   private void replaceHead(List<Found> found) {
     work.remove();
+    askAhead();
     for (int i = found.size() - 1; i >= 0; i--) {
       work.addFirst(new Work.Item(found.get(i)));
     }
