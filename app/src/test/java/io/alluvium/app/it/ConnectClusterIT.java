@@ -85,6 +85,7 @@ final class ConnectClusterIT {
       settings.put("postgres.heartbeat.ms", "500");
       // A transaction per row or two: nothing else makes a database slow.
       settings.put("batch.events", "2");
+      settings.put("batch.events.backlog", "2");
       survives("far-postgres", settings, () -> {});
     }
   }
@@ -120,6 +121,7 @@ final class ConnectClusterIT {
     settings.put("tasks.max", "3");
     settings.put("exactly.once.support", "required");
     settings.put("batch.events", "16");
+    settings.put("batch.events.backlog", "16");
     return settings;
   }
 

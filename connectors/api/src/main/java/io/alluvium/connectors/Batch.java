@@ -18,8 +18,10 @@ final class Batch {
    * What goes to Kafka, without where it came from.
    *
    * @param value null = only its offset counts
+   * @param content bytes and characters of text and payload; what can make it large
    */
-  record Outgoing(String topic, String key, @Nullable Struct value, ConnectHeaders headers) {}
+  record Outgoing(
+      String topic, String key, @Nullable Struct value, ConnectHeaders headers, int content) {}
 
   private record Entry(
       Outgoing outgoing,
@@ -29,32 +31,43 @@ final class Batch {
       Map<String, String> offset) {}
 
   private final List<Entry> entries = new ArrayList<>();
+  private long content;
 
   int size() {
     return entries.size();
+  }
+
+  /** What its events weigh, as {@link Outgoing#content} says. */
+  long content() {
+    return content;
   }
 
   /** Adds a record of a stretch with its own offset. */
   void add(
       Outgoing outgoing, Stretch stretch, Map<String, String> partition, Map<String, String> at) {
     stretch.sent();
-    entries.add(new Entry(outgoing, stretch, null, partition, at));
+    add(new Entry(outgoing, stretch, null, partition, at));
   }
 
   /** Adds a record of a stretch that changes the state of a cell. */
   void add(Outgoing outgoing, Stretch stretch, OffsetCell cell) {
     stretch.sent();
-    entries.add(new Entry(outgoing, stretch, cell, Map.of(), Map.of()));
+    add(new Entry(outgoing, stretch, cell, Map.of(), Map.of()));
   }
 
   /** Adds a record that belongs to no stretch: a claim, a gap. */
   void add(Outgoing outgoing, Map<String, String> partition, Map<String, String> offset) {
-    entries.add(new Entry(outgoing, null, null, partition, offset));
+    add(new Entry(outgoing, null, null, partition, offset));
   }
 
   /** Adds a record that belongs to no stretch and changes the state of a cell. */
   void add(Outgoing outgoing, OffsetCell cell) {
-    entries.add(new Entry(outgoing, null, cell, Map.of(), Map.of()));
+    add(new Entry(outgoing, null, cell, Map.of(), Map.of()));
+  }
+
+  private void add(Entry entry) {
+    entries.add(entry);
+    content += entry.outgoing().content();
   }
 
   /** The records; from the last to the first, so that the last of each cell gets its new state. */

@@ -22,12 +22,18 @@ public class ReaderSourceTask extends SourceTask {
   // Where readers are many, a few of them fill a batch; the others have the next ones.
   private static final int LEAST_SHARE = 16;
 
+  // What one reader returns at once may be large.
+  private static final int LARGEST_SHARE = 64;
+
+  private static final long MOST_CONTENT = 4L * 1024 * 1024;
+
   private final SourceType<?> type;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Object reading = new Object();
   private final List<ReaderStream<?>> streams = new CopyOnWriteArrayList<>();
   private @Nullable SourceConfig config;
   private int turn;
+  private int former;
 
   /** A task for a type of source. */
   protected ReaderSourceTask(SourceType<?> type) {
@@ -59,7 +65,10 @@ public class ReaderSourceTask extends SourceTask {
     return parsed;
   }
 
-  /** Returns a batch as soon as it is full or nothing more is there; null after the batch time. */
+  /**
+   * Returns a batch as soon as it is full or nothing more is there; null after the batch time. Full
+   * is one with the size that is set or, where that does not keep up, twice that of the one before.
+   */
   @Override
   public @Nullable List<SourceRecord> poll() throws InterruptedException {
     synchronized (reading) {
@@ -68,16 +77,27 @@ public class ReaderSourceTask extends SourceTask {
       }
       var batch = new Batch();
       long end = System.nanoTime() + config.batchTime().toNanos();
-      while (batch.size() < config.batchEvents() && System.nanoTime() - end < 0) {
-        if (takeTurns(batch, config.batchEvents(), end)) {
+      int limit = limit(config);
+      while (!isFull(batch, limit) && System.nanoTime() - end < 0) {
+        if (takeTurns(batch, limit, end)) {
           continue;
         }
         if (batch.size() > 0 || stopped.await(NAP_MS, TimeUnit.MILLISECONDS)) {
           break;
         }
       }
+      former = batch.size();
       return batch.size() == 0 ? null : batch.finish();
     }
+  }
+
+  // Each batch is a transaction: where the usual size does not keep up, a larger one does.
+  private int limit(SourceConfig sizes) {
+    return Math.max(sizes.batchEvents(), Math.min(2 * former, sizes.backlogEvents()));
+  }
+
+  private static boolean isFull(Batch batch, int limit) {
+    return batch.size() >= limit || batch.content() >= MOST_CONTENT;
   }
 
   /**
@@ -88,9 +108,10 @@ public class ReaderSourceTask extends SourceTask {
   private boolean takeTurns(Batch batch, int limit, long end) {
     boolean found = false;
     int visits = 0;
-    while (visits < streams.size() && batch.size() < limit && !isOver(batch, end)) {
+    while (visits < streams.size() && !isFull(batch, limit) && !isOver(batch, end)) {
       int left = limit - batch.size();
       int share = Math.min(left, Math.max(LEAST_SHARE, left / (streams.size() - visits)));
+      share = Math.min(share, LARGEST_SHARE);
       found |= streams.get((turn + visits) % streams.size()).fill(batch, share);
       visits++;
     }

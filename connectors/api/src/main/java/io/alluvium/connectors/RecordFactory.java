@@ -57,17 +57,22 @@ final class RecordFactory {
     draft.setSourceOffset(Long.toString(observation));
     clean(draft);
     var event = draft.build();
-    return outgoing(topics.raw(connectorType), event.getEntityKey(), event, headers(event));
+    return new Batch.Outgoing(
+        topics.raw(connectorType),
+        event.getEntityKey(),
+        ConnectStructs.toStruct(event),
+        headers(event),
+        content(event));
   }
 
   /** A record that is not an event. */
   Batch.Outgoing plain(String topic, String key, SpecificRecord value) {
-    return outgoing(topic, key, value, new ConnectHeaders());
+    return new Batch.Outgoing(topic, key, ConnectStructs.toStruct(value), new ConnectHeaders(), 0);
   }
 
   /** Takes a record of a compacted topic back. */
   Batch.Outgoing tombstone(String topic, String key) {
-    return new Batch.Outgoing(topic, key, null, new ConnectHeaders());
+    return new Batch.Outgoing(topic, key, null, new ConnectHeaders(), 0);
   }
 
   /** A record without a value, for an offset that no other record can carry. */
@@ -76,9 +81,9 @@ final class RecordFactory {
     return tombstone(topics.coverage(), key);
   }
 
-  private static Batch.Outgoing outgoing(
-      String topic, String key, SpecificRecord value, ConnectHeaders headers) {
-    return new Batch.Outgoing(topic, key, ConnectStructs.toStruct(value), headers);
+  private static int content(RawEvent event) {
+    int text = event.getText().map(String::length).orElse(0);
+    return text + event.getPayload().map(ByteBuffer::remaining).orElse(0);
   }
 
   private static VersionOrder order(RawEvent.Builder draft, long observation) {

@@ -22,6 +22,7 @@ public class SourceConfig extends AbstractConfig {
   private static final String TOPIC_PARTITIONS = "topic.partitions";
   private static final String VISIBILITY = "source.visibility";
   private static final String BATCH_EVENTS = "batch.events";
+  private static final String BACKLOG_EVENTS = "batch.events.backlog";
   private static final String BATCH_MS = "batch.ms";
   private static final String SCHEDULE = "schedule";
   private static final String SCOPES_REFRESH_MS = "scopes.refresh.ms";
@@ -74,6 +75,14 @@ public class SourceConfig extends AbstractConfig {
             Range.between(1, 10_000),
             Importance.LOW,
             "Most events of one batch, which is one transaction where the worker is exactly-once.")
+        .define(
+            BACKLOG_EVENTS,
+            Type.INT,
+            1_024,
+            Range.between(1, 10_000),
+            Importance.LOW,
+            "Most events of one batch while more are waiting: each that was full may be followed by"
+                + " one of twice its size, up to this.")
         .define(
             BATCH_MS,
             Type.LONG,
@@ -138,6 +147,11 @@ public class SourceConfig extends AbstractConfig {
   /** Most events of a batch. */
   public int batchEvents() {
     return getInt(BATCH_EVENTS);
+  }
+
+  /** Most events of a batch while more are waiting than the usual one holds. */
+  int backlogEvents() {
+    return getInt(BACKLOG_EVENTS);
   }
 
   /** Longest time a batch is held back. */
