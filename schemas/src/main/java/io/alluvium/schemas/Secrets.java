@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  * Takes secrets of known formats out of one text, in one pass.
  *
  * <p>Each format starts from a literal that text rarely holds. The pass looks at every two
- * characters whether a literal could end there; nearly always none does, so that ordinary text
- * costs one table look-up per character and nothing else.
+ * characters, and where these fit at the one before, whether a literal could end there; nearly
+ * always none does, so that ordinary text costs one table look-up per character and little else.
  */
 final class Secrets {
   private static final CharSet ALNUM = new CharSet("a-zA-Z0-9");
@@ -64,6 +64,9 @@ final class Secrets {
   /** Whether there are any, by the same index: small enough to stay in the first cache. */
   private static final boolean[] IS_ENDING = isEnding();
 
+  /** What stands before these two in one of the literals, by the same index. */
+  private static final boolean[][] BEFORE = before();
+
   private final String text;
   private final StringBuilder redacted = new StringBuilder();
   private final List<String> found = new ArrayList<>();
@@ -91,12 +94,16 @@ final class Secrets {
     int i = 1;
     while (i < text.length()) {
       int pair = pair(text.charAt(i - 1), text.charAt(i));
-      if (pair >= 0 && IS_ENDING[pair]) {
+      if (pair >= 0 && IS_ENDING[pair] && mayEnd(pair, i - 2)) {
         // Goes on behind what it took out, so that two never overlap.
         i = Math.max(i, takeOut(BY_ENDING[pair], i + 1));
       }
       i++;
     }
+  }
+
+  private boolean mayEnd(int pair, int before) {
+    return before >= 0 && text.charAt(before) < ASCII && BEFORE[pair][text.charAt(before)];
   }
 
   /** Where the secret ends that one of the formats finds with its literal ending here, or 0. */
@@ -140,6 +147,18 @@ final class Secrets {
   private static boolean[] isEnding() {
     var table = new boolean[BY_ENDING.length];
     FORMATS.forEach(format -> table[ending(format)] = true);
+    return table;
+  }
+
+  private static boolean[][] before() {
+    var table = new boolean[BY_ENDING.length][];
+    for (var format : FORMATS) {
+      int pair = ending(format);
+      if (table[pair] == null) {
+        table[pair] = new boolean[ASCII];
+      }
+      table[pair][format.literal().charAt(format.literal().length() - 3)] = true;
+    }
     return table;
   }
 }

@@ -230,7 +230,7 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
 
   private Map<String, String> positionOffset(P at) {
     storedPosition = at.toOffset();
-    var offset = new HashMap<>(at.toOffset());
+    var offset = new HashMap<>(storedPosition);
     offset.put(SourceOffsets.OBSERVATION, Long.toString(clock.next()));
     pendingSince.ifPresent(since -> offset.put(PENDING_SINCE, since));
     return offset;

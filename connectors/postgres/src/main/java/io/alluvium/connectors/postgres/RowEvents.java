@@ -26,6 +26,7 @@ final class RowEvents {
   private final String server;
   private final String database;
   private final long epoch;
+  private final Map<TableName, String> bases = new HashMap<>();
 
   /**
    * @param server name of the server in entity keys
@@ -42,8 +43,8 @@ final class RowEvents {
   }
 
   /** What names a row in {@link KnownRows}. */
-  String knownId(TableName table, List<String> key) {
-    return table + entityKey(table, key).substring(base(table).length());
+  String knownId(TableName table, String entityKey) {
+    return table + entityKey.substring(base(table).length());
   }
 
   /** An event that says that a known row is gone; upstream states no order for it. */
@@ -59,8 +60,12 @@ final class RowEvents {
 
   // Up to the slash before the key.
   private String base(TableName table) {
-    var withKey = entityKey(table, List.of("k"));
-    return withKey.substring(0, withKey.length() - 2);
+    return bases.computeIfAbsent(
+        table,
+        name -> {
+          var withKey = entityKey(name, List.of("k"));
+          return withKey.substring(0, withKey.length() - 2);
+        });
   }
 
   /** The version order of what a place in the log says. */
@@ -131,10 +136,10 @@ final class RowEvents {
 
   private static Map<String, String> published(Followed rows, Map<String, String> columns) {
     var published = new HashMap<String, String>();
-    for (var column : rows.table().published(rows.mapping())) {
-      var value = columns.get(column.name());
+    for (var column : rows.published()) {
+      var value = columns.get(column);
       if (value != null) {
-        published.put(column.name(), value);
+        published.put(column, value);
       }
     }
     return published;

@@ -4,7 +4,6 @@ import io.alluvium.connectors.KnownChange;
 import io.alluvium.connectors.PermanentFaultException;
 import io.alluvium.connectors.Reading;
 import io.alluvium.schemas.FailureReason;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * Makes readings of rows; what cannot be published as it is becomes a gap, never something else.
@@ -70,15 +70,15 @@ final class RowReadings {
   private List<Reading<LsnPosition>> published(RowVersion version, LsnPosition position) {
     var event = events.event(version);
     var subject = event.getEntityKey();
-    var observed = new Reading.Observed<>(event, known(version), position);
+    var observed = new Reading.Observed<>(event, known(version, subject), position);
     return failed.remove(subject)
         ? List.of(observed, new Reading.Recovered<>(subject, scope(version.rows())))
         : List.of(observed);
   }
 
-  private Optional<KnownChange> known(RowVersion version) {
+  private Optional<KnownChange> known(RowVersion version, String entityKey) {
     var table = version.rows().name();
-    var id = events.knownId(table, version.key());
+    var id = events.knownId(table, entityKey);
     if (version.change().deleted()) {
       return known.gone(table, id);
     }
@@ -119,7 +119,7 @@ final class RowReadings {
                     .formatted(column.getKey())
                 + " REPLICA IDENTITY FULL on the table, or exclude the column");
       }
-      bytes += column.getValue().getBytes(StandardCharsets.UTF_8).length;
+      bytes += Utils.utf8Length(column.getValue());
     }
     return bytes <= MAX_ROW_BYTES
         ? Optional.empty()
@@ -132,7 +132,7 @@ final class RowReadings {
     var subject = events.entityKey(rows.name(), key);
     failed.add(subject);
     // It is there, though it cannot be told: stored with the next row of its bucket.
-    var id = events.knownId(rows.name(), key);
+    var id = events.knownId(rows.name(), subject);
     snapshot.ifPresent(order -> known.keep(rows.name(), id, order));
     return new Reading.Failed<>(
         subject, FailureReason.UNREADABLE, "The row was not published: " + problem, scope(rows));

@@ -33,6 +33,8 @@ final class SnapshotSession implements Session {
   private final Deque<SourceRecord> polled = new ArrayDeque<>();
   private LsnPosition position;
   private Change.@Nullable Row held;
+  private @Nullable TableName beingRead;
+  private Set<String> completeBefore = Set.of();
   private boolean ended;
 
   /**
@@ -92,8 +94,12 @@ final class SnapshotSession implements Session {
   private LsnPosition after(Change.Row row) {
     // A table without a key is refused before.
     var key = row.key().stream().map(part -> Objects.requireNonNullElse(part, "")).toList();
+    if (!row.table().equals(beingRead)) {
+      beingRead = row.table();
+      completeBefore = Set.copyOf(completeBefore(row.table()));
+    }
     return position
-        .withTables(completeBefore(row.table()))
+        .withTables(completeBefore)
         .withSnapshot(new LsnPosition.Snapshot(order(), row.table().toString(), key));
   }
 
