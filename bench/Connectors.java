@@ -178,7 +178,12 @@ final class Connectors {
         postgres.fill(events);
         return new Running(new Upstream(type, postgres.settings(), () -> 0), postgres);
       }
-      default -> throw new IllegalArgumentException("Say github, slack or postgres, not " + type);
+      case "files" -> {
+        var settings = LocalRepository.make(data.resolve("repository"), events);
+        return new Running(new Upstream(type, settings, () -> 0), () -> {});
+      }
+      default ->
+          throw new IllegalArgumentException("Say github, slack, postgres or files, not " + type);
     }
   }
 }

@@ -49,9 +49,9 @@ final class LocalPostgres implements AutoCloseable {
   private void insert(int from, int to) throws IOException, InterruptedException {
     sql(
         """
-        INSERT INTO note SELECT i, 'u' || i % 100, timestamptz '2026-01-01' + i * interval '1 s',
+        INSERT INTO note SELECT i, 'u' || i %% 100, timestamptz '2026-01-01' + i * interval '1 s',
           'Note ' || i, (SELECT string_agg(md5((i * 31 + k)::text), ' ') FROM
-          generate_series(1, 8) k), i % 10 FROM generate_series(%d, %d) i"""
+          generate_series(1, 8) k), i %% 10 FROM generate_series(%d, %d) i"""
             .formatted(from, to));
   }
 
