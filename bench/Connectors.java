@@ -27,7 +27,17 @@ final class Connectors {
   private static final int PARTITIONS = 8;
 
   /** An upstream that is full, and how to follow it. */
-  private record Upstream(String type, Map<String, String> settings, Requests requests) {}
+  private record Upstream(
+      String type, Map<String, String> settings, Requests requests, Change doubles) {
+    Upstream(String type, Map<String, String> settings, Requests requests) {
+      this(type, settings, requests, () -> {});
+    }
+  }
+
+  /** Makes as many things as there are once more, where a change comes another way than a row. */
+  private interface Change {
+    void run() throws Exception;
+  }
 
   private interface Requests {
     long count();
@@ -47,6 +57,9 @@ final class Connectors {
           .forEach(setting -> settings.put(setting[0], setting[1]));
       settings.put("connector.class", upstream.what().type());
       read(upstream.what(), settings, events, nodes);
+      if (arguments[0].equals("postgres")) {
+        follow(upstream.what(), events, nodes);
+      }
     }
     System.exit(0);
   }
@@ -120,6 +133,22 @@ final class Connectors {
     nodes.tellLive("at the end");
   }
 
+  /** What is new, from when it is there until all of it has come. */
+  private static void follow(Upstream upstream, int events, Nodes nodes) throws Exception {
+    try (var consumer = consumer(nodes.broker(), "alluvium.raw." + upstream.type())) {
+      consumer.seekToEnd(consumer.assignment());
+      consumer.assignment().forEach(consumer::position);
+      upstream.doubles().run();
+      long start = System.nanoTime();
+      for (int there = 0; there < events; ) {
+        there += consumer.poll(Duration.ofMillis(200)).count();
+      }
+      System.out.printf(
+          "%s: then %,d new ones in %.1f s = %,.0f events/s%n",
+          upstream.type(), events, seconds(start), events / seconds(start));
+    }
+  }
+
   private static double seconds(long since) {
     return (System.nanoTime() - since) / 1e9;
   }
@@ -175,8 +204,15 @@ final class Connectors {
       }
       case "postgres" -> {
         var postgres = LocalPostgres.start(data.resolve("postgres"));
-        postgres.fill(events);
-        return new Running(new Upstream(type, postgres.settings(), () -> 0), postgres);
+        postgres.create();
+        postgres.insert(1, events);
+        return new Running(
+            new Upstream(
+                type,
+                postgres.settings(),
+                () -> 0,
+                () -> postgres.insert(events + 1, 2 * events)),
+            postgres);
       }
       case "files" -> {
         var settings = LocalRepository.make(data.resolve("repository"), events);

@@ -39,14 +39,14 @@ final class LocalPostgres implements AutoCloseable {
     return postgres;
   }
 
-  /** Makes a table of notes of some 300 characters each. */
-  void fill(int rows) throws IOException, InterruptedException {
+  /** Makes a table of notes. */
+  void create() throws IOException, InterruptedException {
     sql("CREATE TABLE note (id bigint PRIMARY KEY, author text, written timestamptz, title text,"
         + " body text, likes int)");
-    insert(1, rows);
   }
 
-  private void insert(int from, int to) throws IOException, InterruptedException {
+  /** Writes notes of some 300 characters each, in one transaction. */
+  void insert(int from, int to) throws IOException, InterruptedException {
     sql(
         """
         INSERT INTO note SELECT i, 'u' || i %% 100, timestamptz '2026-01-01' + i * interval '1 s',
