@@ -94,7 +94,7 @@ final class SnapshotSession implements Session {
   private LsnPosition after(Change.Row row) {
     // A table without a key is refused before.
     var key = row.key().stream().map(part -> Objects.requireNonNullElse(part, "")).toList();
-    if (!row.table().equals(beingRead)) {
+    if (!Objects.equals(beingRead, row.table())) {
       beingRead = row.table();
       completeBefore = Set.copyOf(completeBefore(row.table()));
     }
