@@ -2,6 +2,7 @@ import io.alluvium.app.node.TopicSetup;
 import io.alluvium.schemas.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,24 +69,13 @@ final class TopologyTopics implements AutoCloseable {
     var compacted = List.of(TOPICS.sightings(), TOPICS.links(), TOPICS.cursors());
     topics.removeIf(topic -> !topic.endsWith("-changelog") && !compacted.contains(topic));
     admin.deleteTopics(topics).all().get();
-    ensureAgain();
+    // Those that are still listed would be taken for existing.
+    while (!Collections.disjoint(admin.listTopics().names().get(), topics)) {
+      Thread.sleep(100);
+    }
+    ensure();
     empty(EVENTS);
     empty(OUT);
-  }
-
-  /** What was just deleted is still listed for a moment, or cannot be described any more. */
-  private void ensureAgain() throws Exception {
-    for (int left = 40; ; left--) {
-      try {
-        Thread.sleep(250);
-        ensure();
-        return;
-      } catch (RuntimeException e) {
-        if (left == 0) {
-          throw e;
-        }
-      }
-    }
   }
 
   private void ensure() throws Exception {
