@@ -13,6 +13,8 @@ import io.alluvium.topology.StreamsSettings;
 import io.alluvium.topology.TopologyRunner;
 import io.alluvium.topology.conversations.WindowRules;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,10 +49,7 @@ final class Processing implements AutoCloseable {
     this.summaries = summaries;
     // Each opens its stores before it returns; together they take half the time.
     this.starting =
-        CompletableFuture.allOf(
-            topologies.values().stream()
-                .map(one -> CompletableFuture.runAsync(one::start, Thread::startVirtualThread))
-                .toArray(CompletableFuture[]::new));
+        together(topologies.values().stream().<Runnable>map(one -> one::start).toList());
   }
 
   /** Begins to start what the roles name; {@link #running} tells when all have partitions. */
@@ -148,16 +147,25 @@ final class Processing implements AutoCloseable {
     return states;
   }
 
+  /** Stops all of them at once: each commits what it has read, and none needs another for that. */
   @Override
   public void close() {
-    tiers.ifPresent(Tiers::close);
-    summaries.ifPresent(SummariesPart::close);
-    close(Role.ENRICH, ENRICH_PATIENCE);
-    close(Role.INGEST, INGEST_PATIENCE);
+    var closing = new ArrayList<Runnable>();
+    tiers.ifPresent(part -> closing.add(part::close));
+    summaries.ifPresent(part -> closing.add(part::close));
+    topologies.forEach((role, one) -> closing.add(() -> one.close(patience(role))));
+    together(closing).join();
   }
 
-  private void close(Role role, Duration patience) {
-    Optional.ofNullable(topologies.get(role)).ifPresent(one -> one.close(patience));
+  private static Duration patience(Role role) {
+    return role == Role.ENRICH ? ENRICH_PATIENCE : INGEST_PATIENCE;
+  }
+
+  private static CompletableFuture<Void> together(Collection<Runnable> tasks) {
+    return CompletableFuture.allOf(
+        tasks.stream()
+            .map(task -> CompletableFuture.runAsync(task, Thread::startVirtualThread))
+            .toArray(CompletableFuture[]::new));
   }
 
   private static String word(TopologyRunner runner) {

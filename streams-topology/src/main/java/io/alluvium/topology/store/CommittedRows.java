@@ -65,11 +65,19 @@ final class CommittedRows implements AutoCloseable {
         RocksFiles.destroy(directory);
         files = RocksFiles.open(store, directory);
       }
-      files.put(files.offsets(), STATUS, OPEN);
-      files.put(files.offsets(), MARK, OPEN);
+      mark(files);
       return new CommittedRows(store, files);
     } catch (RocksDBException e) {
       throw new ProcessorStateException("Store " + store + " at " + directory + " fails", e);
+    }
+  }
+
+  /** Writes only what is not there: however little it is, it makes files when the store closes. */
+  private static void mark(RocksFiles files) throws RocksDBException {
+    for (var key : new byte[][] {STATUS, MARK}) {
+      if (!Arrays.equals(files.get(files.offsets(), key), OPEN)) {
+        files.put(files.offsets(), key, OPEN);
+      }
     }
   }
 
