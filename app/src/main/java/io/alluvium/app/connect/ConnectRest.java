@@ -105,6 +105,18 @@ public final class ConnectRest implements AutoCloseable {
     return states;
   }
 
+  /** A setting of every task of the connector, of those that have it. */
+  public List<String> taskSettings(String name, String setting) {
+    var values = new ArrayList<String>();
+    for (var task : request("GET", connector(name) + "/tasks", null)) {
+      var value = task.path("config").path(setting);
+      if (value.isTextual()) {
+        values.add(value.asText());
+      }
+    }
+    return List.copyOf(values);
+  }
+
   /** Restarts the connector object alone. */
   public void restart(String name) {
     request("POST", connector(name) + "/restart", null);

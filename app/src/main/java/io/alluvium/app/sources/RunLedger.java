@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -38,14 +39,22 @@ final class RunLedger {
     }
   }
 
-  /** The last run of a source, of all its readers together; empty before the first. */
-  synchronized Optional<RunStatus> last(String source) {
-    var readers =
-        runs.values().stream()
-            .filter(run -> run.getSource().equals(source))
-            .sorted(Comparator.comparing(SourceRun::getScope).thenComparing(SourceRun::getAxis))
-            .toList();
+  /**
+   * The last run of a source, of all its readers together; empty before the first.
+   *
+   * @param isRead whether a scope is one of the source's; what was read of others before is no part
+   *     of its last run
+   */
+  Optional<RunStatus> last(String source, Predicate<String> isRead) {
+    var readers = readers(source).stream().filter(run -> isRead.test(run.getScope())).toList();
     return readers.isEmpty() ? Optional.empty() : Optional.of(status(source, readers));
+  }
+
+  private synchronized List<SourceRun> readers(String source) {
+    return runs.values().stream()
+        .filter(run -> run.getSource().equals(source))
+        .sorted(Comparator.comparing(SourceRun::getScope).thenComparing(SourceRun::getAxis))
+        .toList();
   }
 
   private RunStatus status(String source, List<SourceRun> readers) {
@@ -70,7 +79,7 @@ final class RunLedger {
   }
 
   /** Cursors that count these runs, and no earlier one. */
-  private List<Cursor> processed(String source, List<SourceRun> readers) {
+  private synchronized List<Cursor> processed(String source, List<SourceRun> readers) {
     var begun = new HashSet<Instant>();
     readers.forEach(reader -> begun.add(reader.getStartedAt()));
     return cursors.values().stream()

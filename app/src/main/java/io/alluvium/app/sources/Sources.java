@@ -199,7 +199,7 @@ public final class Sources {
         counts.deadLettered(),
         last == null ? null : last.getLastEventAt().orElse(null),
         BackfillGauge.of(name).orElse(null),
-        runs.last(name).orElse(null));
+        runs.last(name, SharedScopes.of(connect, name)).orElse(null));
   }
 
   /** {@code io.alluvium.connectors.files.FilesSourceConnector} is called {@code files}. */

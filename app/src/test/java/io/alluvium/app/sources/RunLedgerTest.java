@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.alluvium.schemas.Cursor;
 import io.alluvium.schemas.SourceRun;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ final class RunLedgerTest {
 
   @Test
   void knowsNoRunOfASourceThatNeverRan() {
-    assertThat(ledger.last("git")).isEmpty();
+    assertThat(ledger.last("git", scope -> true)).isEmpty();
   }
 
   @Test
@@ -24,7 +25,7 @@ final class RunLedgerTest {
     ledger.run("b", run("refs", NOON.plusSeconds(4)));
     ledger.cursor("p0", cursor(NOON));
     ledger.cursor("p1", cursor(NOON));
-    var run = ledger.last("git").orElseThrow();
+    var run = ledger.last("git", scope -> true).orElseThrow();
     assertThat(run.read()).isEqualTo(20);
     assertThat(run.emitted()).isEqualTo(18);
     assertThat(run.failed()).isEqualTo(2);
@@ -43,10 +44,23 @@ final class RunLedgerTest {
   void leavesOutWhatIngestDidWithAnEarlierRun() {
     ledger.run("a", run("snapshot", null));
     ledger.cursor("p0", cursor(NOON.minusSeconds(60)));
-    var run = ledger.last("git").orElseThrow();
+    var run = ledger.last("git", scope -> true).orElseThrow();
     assertThat(run.inserted()).isZero();
     assertThat(run.caughtUpAt()).isNull();
     assertThat(run.durationMs()).isEqualTo(5_000);
+  }
+
+  @Test
+  void leavesOutAScopeThatIsNoLongerRead() {
+    ledger.run("a", run("refs", NOON.plusSeconds(4)));
+    var old = SourceRun.newBuilder(run("refs", null)).setScope("github.com/7");
+    ledger.run("b", old.setStartedAt(NOON.minusSeconds(9_000)).build());
+    var reads = SharedScopes.of(List.of("work public all", "8 private acme/web"));
+    var run = ledger.last("git", reads).orElseThrow();
+    assertThat(run.read()).isEqualTo(10);
+    assertThat(run.startedAt()).isEqualTo(NOON);
+    assertThat(run.caughtUpAt()).isEqualTo(NOON.plusSeconds(4));
+    assertThat(ledger.last("git", SharedScopes.of(List.of())).orElseThrow().readers()).hasSize(2);
   }
 
   private static SourceRun run(String axis, @Nullable Instant caughtUpAt) {

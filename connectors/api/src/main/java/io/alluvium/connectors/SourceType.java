@@ -34,8 +34,10 @@ public interface SourceType<C extends SourceConfig> {
 
   /**
    * The scopes that the settings select now, each in a form of one line that {@link #open}
-   * understands. They are shared out among the tasks ({@link SourceConfig#scopes}), and listed
-   * again every {@code scopes.refresh.ms}; when they have changed, the tasks are planned anew.
+   * understands. It begins with the {@linkplain SourceReader#scope scope}, of which what stands
+   * before a slash may be left out, and goes on behind a space. They are shared out among the tasks
+   * ({@link SourceConfig#scopes}), and listed again every {@code scopes.refresh.ms}; when they have
+   * changed, the tasks are planned anew.
    *
    * @return empty = the source has nothing to share out, one task reads all
    * @throws IOException if upstream failed in a way that may pass; it is asked again
