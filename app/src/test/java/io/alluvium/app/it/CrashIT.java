@@ -15,12 +15,17 @@ final class CrashIT {
 
   @Test
   void twoKillsLeaveWhatAFreshRunGives(@TempDir Path directory) throws Exception {
-    new CrashRun(directory, REPOSITORY, SEED).survives(2);
+    var tree = clone(directory).firstCommits(30);
+    new CrashRun(directory, tree, SEED).survives(2);
   }
 
   @Test
   @Tag("crash")
   void manyKillsLeaveWhatAFreshRunGives(@TempDir Path directory) throws Exception {
-    new CrashRun(directory, REPOSITORY, SEED).survives(Integer.getInteger("crash.kills"));
+    new CrashRun(directory, clone(directory), SEED).survives(Integer.getInteger("crash.kills"));
+  }
+
+  private static GitRepo clone(Path directory) {
+    return GitRepo.cloneOf(REPOSITORY, directory.resolve("tree"));
   }
 }

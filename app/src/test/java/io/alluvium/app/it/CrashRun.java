@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.alluvium.schemas.Event;
 import io.alluvium.schemas.registry.AvroSerde;
 import io.alluvium.schemas.registry.SchemaRegistryClient;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,10 +30,10 @@ final class CrashRun {
   private final Random random;
   private final GitRepo tree;
 
-  CrashRun(Path directory, Path repository, long seed) throws IOException {
+  CrashRun(Path directory, GitRepo tree, long seed) {
     this.directory = directory;
     this.random = new Random(seed);
-    this.tree = GitRepo.cloneOf(repository, directory.resolve("tree"));
+    this.tree = tree;
   }
 
   void survives(int kills) throws Exception {

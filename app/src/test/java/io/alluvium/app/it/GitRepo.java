@@ -22,6 +22,14 @@ record GitRepo(Path directory) {
     return repository;
   }
 
+  /** Goes back to its first commits, if it has more: what came later is on no branch any more. */
+  GitRepo firstCommits(int count) {
+    var early = git("rev-list", "--reverse", "HEAD").lines().limit(count).toList();
+    git("reset", "-q", "--hard", early.getLast());
+    git("remote", "remove", "origin");
+    return this;
+  }
+
   private static GitRepo at(Path directory) {
     try {
       return new GitRepo(Files.createDirectories(directory));

@@ -74,7 +74,8 @@ final class OrdinaryWorker implements AutoCloseable {
         file, settings.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-cp", classPathWithoutOurs()));
+    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-cp", classPathWithoutOurs()));
     command.add("org.apache.kafka.connect.cli.ConnectDistributed");
     command.add(file.toString());
     var process =
