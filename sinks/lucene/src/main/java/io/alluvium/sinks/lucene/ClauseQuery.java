@@ -14,6 +14,8 @@ import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.DisjunctionMaxQuery;
@@ -76,9 +78,11 @@ final class ClauseQuery {
     if (clause.form() != Form.WORD) {
       return Optional.empty();
     }
-    var name = new Term(EventDocument.IDENTIFIER, Identifiers.normal(clause.text()));
-    return Optional.of(
-        new BoostQuery(new ConstantScoreQuery(new TermQuery(name)), IDENTIFIER_BOOST));
+    var either = new BooleanQuery.Builder();
+    var name = Identifiers.normal(clause.text());
+    either.add(new TermQuery(new Term(EventDocument.IDENTIFIER, name)), Occur.SHOULD);
+    either.add(new TermQuery(new Term(EventDocument.ENTITY_KEY, clause.text())), Occur.SHOULD);
+    return Optional.of(new BoostQuery(new ConstantScoreQuery(either.build()), IDENTIFIER_BOOST));
   }
 
   /** Finds a commit by the beginning of its SHA. */

@@ -3,6 +3,7 @@ package io.alluvium.sinks.lucene;
 import io.alluvium.schemas.Enrichment;
 import io.alluvium.schemas.Event;
 import io.alluvium.schemas.NamedEntity;
+import io.alluvium.schemas.Passage;
 import io.alluvium.sinks.TierRecord;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,8 +21,8 @@ import org.apache.lucene.util.BytesRef;
 
 /**
  * What a shard stores of one event, field by field: a block of documents, one for each passage that
- * has a vector, and after them the one of the event. The names are stored data: a change needs a
- * new {@link ShardFormat}.
+ * has a vector, and after them the one of the event. An event of one passage, as most are, has that
+ * vector itself. The names are stored data: a change needs a new {@link ShardFormat}.
  */
 final class EventDocument {
   /** Content hash, as its bytes: the only term by which a block is replaced or deleted. */
@@ -77,7 +78,7 @@ final class EventDocument {
   /** How many passages stand before the document of an event. */
   static final String PASSAGES = "passages";
 
-  /** How far after a passage its event stands. */
+  /** How far after a passage its event stands; 0 where the event has the vector itself. */
   static final String TO_EVENT = "toEvent";
 
   static final String START = "start";
@@ -108,42 +109,56 @@ final class EventDocument {
   static List<Document> of(
       TierRecord.Version record, long currentRevision, boolean current, Layout layout) {
     var block = new ArrayList<Document>();
+    var document = event(record, currentRevision, layout);
     var enrichment = record.enrichment();
-    var event = record.event();
-    if (enrichment != null && !event.getDeleted()) {
-      addPassages(block, enrichment, layout);
+    if (enrichment != null && !record.event().getDeleted()) {
+      addPassages(enrichment, document, block, layout);
     }
-    var document = new Document();
     document.add(new NumericDocValuesField(PASSAGES, block.size()));
+    block.add(document);
+    identify(block, record.event().getContentHash(), current);
+    return block;
+  }
+
+  private static Document event(TierRecord.Version record, long currentRevision, Layout layout) {
+    var event = record.event();
+    var document = new Document();
     document.add(new StringField(ENTITY_KEY, event.getEntityKey(), Field.Store.YES));
     document.add(new NumericDocValuesField(REVISION, event.getRevision()));
     document.add(new NumericDocValuesField(CURRENT_REVISION, currentRevision));
     document.add(new NumericDocValuesField(ENRICHMENT_VERSION, record.enrichmentVersion()));
     document.add(new LongField(OCCURRED_AT, micros(event.getOccurredAt()), Field.Store.NO));
-    document.add(new LongField(INGESTED_AT, micros(event.getIngestedAt()), Field.Store.NO));
+    document.add(new NumericDocValuesField(INGESTED_AT, micros(event.getIngestedAt())));
     addOrigin(document, event);
     if (event.getDeleted()) {
       document.add(new StringField(DELETED, YES, Field.Store.NO));
     } else {
       addContent(document, record, layout);
     }
-    block.add(document);
-    identify(block, event.getContentHash(), current);
-    return block;
+    return document;
   }
 
-  private static void addPassages(List<Document> block, Enrichment enrichment, Layout layout) {
+  private static void addPassages(
+      Enrichment enrichment, Document event, List<Document> before, Layout layout) {
     var passages = enrichment.getPassages();
-    var field = PassageVectors.field(enrichment);
-    for (int number = 0; number < passages.size(); number++) {
-      var passage = passages.get(number);
-      var document = new Document();
-      document.add(new NumericDocValuesField(TO_EVENT, passages.size() - number));
-      document.add(new NumericDocValuesField(START, passage.getStart()));
-      document.add(new NumericDocValuesField(END, passage.getEnd()));
-      PassageVectors.addTo(document, field, passage, layout);
-      block.add(document);
+    if (passages.size() == 1) {
+      addPassage(event, 0, passages.getFirst(), enrichment, layout);
+      return;
     }
+    for (int number = 0; number < passages.size(); number++) {
+      var document = new Document();
+      int toEvent = passages.size() - number;
+      addPassage(document, toEvent, passages.get(number), enrichment, layout);
+      before.add(document);
+    }
+  }
+
+  private static void addPassage(
+      Document document, int toEvent, Passage passage, Enrichment enrichment, Layout layout) {
+    document.add(new NumericDocValuesField(TO_EVENT, toEvent));
+    document.add(new NumericDocValuesField(START, passage.getStart()));
+    document.add(new NumericDocValuesField(END, passage.getEnd()));
+    PassageVectors.addTo(document, PassageVectors.field(enrichment), passage, layout);
   }
 
   private static void identify(List<Document> block, String contentHash, boolean current) {

@@ -6,9 +6,10 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Names by which a thing is called as a whole, lower case: its entity key, what stands last in that
- * (a SHA, a number, a file's name), a title that is one word (a path), and what its text names.
- * Whoever types one of them means it; cut into words, it would be found among much else.
+ * Names by which a thing is called as a whole, lower case: what stands last in its entity key (a
+ * SHA, a number, a file's name), a title that is one word (a path), and what its text names.
+ * Whoever types one of them, or the entity key, means it; cut into words, it would be found among
+ * much else.
  */
 final class Identifiers {
   private static final int SHORTEST = 3;
@@ -20,7 +21,6 @@ final class Identifiers {
     var names = new LinkedHashSet<String>();
     var event = record.event();
     var key = event.getEntityKey();
-    add(names, key);
     add(names, key.substring(Math.max(key.lastIndexOf('/'), key.lastIndexOf(':')) + 1));
     event.getTitle().filter(Identifiers::isOneWord).ifPresent(title -> add(names, title));
     var enrichment = record.enrichment();

@@ -8,6 +8,7 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.IndexWriterConfig.OpenMode;
 import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.NRTCachingDirectory;
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 record OpenIndex(Directory directory, IndexWriter writer, ShardFormat.State state) {
   private static final Logger LOG = LoggerFactory.getLogger(OpenIndex.class);
+
+  /** Half of Lucene's: each segment has a graph of its own, and is searched by itself. */
+  private static final int SEGMENTS_PER_TIER = 4;
 
   /** No writer may hold more; {@link IndexingMemory} keeps all of them within less. */
   private static final double LARGEST_BUFFER_MB = 256;
@@ -65,7 +69,10 @@ record OpenIndex(Directory directory, IndexWriter writer, ShardFormat.State stat
   }
 
   private static IndexWriterConfig config(Layout layout, LuceneResources resources) {
+    var merges = new TieredMergePolicy();
+    merges.setSegmentsPerTier(SEGMENTS_PER_TIER);
     return new IndexWriterConfig(IdentifierAnalyzer.INDEX)
+        .setMergePolicy(merges)
         .setCodec(layout.codec())
         .setCommitOnClose(false)
         .setRAMBufferSizeMB(LARGEST_BUFFER_MB)

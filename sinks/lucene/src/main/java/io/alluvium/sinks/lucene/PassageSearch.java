@@ -32,7 +32,7 @@ final class PassageSearch {
   record Near(int event, int start, int end, float score) {}
 
   /** Fewer candidates find too little, however few hits are wanted. */
-  private static final int LEAST_CANDIDATES = 100;
+  private static final int LEAST_CANDIDATES = 150;
 
   /** Candidates for one event wanted. */
   private static final int OVERSAMPLING = 3;

@@ -53,9 +53,12 @@ final class PassagesOf extends Query {
       throws IOException {
     var found = new FixedBitSet(context.reader().maxDoc());
     var counts = context.reader().getNumericDocValues(EventDocument.PASSAGES);
+    var own = context.reader().getNumericDocValues(EventDocument.TO_EVENT);
     for (int doc = events.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = events.nextDoc()) {
       if (counts != null && counts.advanceExact(doc) && counts.longValue() > 0) {
         found.set(doc - (int) counts.longValue(), doc);
+      } else if (own != null && own.advanceExact(doc)) {
+        found.set(doc);
       }
     }
     return found;

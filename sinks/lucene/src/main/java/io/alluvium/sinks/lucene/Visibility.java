@@ -24,11 +24,13 @@ final class Visibility {
    * Of one segment; not to be changed.
    *
    * @param events documents of events
-   * @param passages documents of their passages
+   * @param passages documents that have a passage's vector; some are those of events too
    * @param eventCount how many events
    * @param passageCount how many passages
    */
   record Visible(FixedBitSet events, FixedBitSet passages, int eventCount, int passageCount) {}
+
+  private static final long NO_VECTOR = -1;
 
   private final Map<IndexReader.CacheKey, Visible> known = new ConcurrentHashMap<>();
 
@@ -80,8 +82,14 @@ final class Visibility {
         doc != DocIdSetIterator.NO_MORE_DOCS;
         doc = current.nextDoc()) {
       if (current.longValue() == 1 && (live == null || live.get(doc))) {
-        boolean isPassage = toEvent != null && toEvent.advanceExact(doc);
-        (isPassage ? passages : events).set(doc);
+        long distance =
+            toEvent != null && toEvent.advanceExact(doc) ? toEvent.longValue() : NO_VECTOR;
+        if (distance != NO_VECTOR) {
+          passages.set(doc);
+        }
+        if (distance <= 0) {
+          events.set(doc);
+        }
       }
     }
   }

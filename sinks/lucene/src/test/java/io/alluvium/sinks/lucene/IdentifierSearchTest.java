@@ -114,6 +114,15 @@ final class IdentifierSearchTest {
   }
 
   @Test
+  void ranksWhatIsCalledSoBeforeWhatMentionsItsParts() {
+    bed.given(
+        version("file:r/notes", 0, "PROJ 17 PROJ 17 PROJ 17, proj-17 and more of proj-17"),
+        version("issue:tracker/PROJ-17", 0, "something else altogether"));
+    assertThat(bed.keys("PROJ-17")).containsExactly("issue:tracker/PROJ-17", "file:r/notes");
+    assertThat(bed.keys("issue:tracker/PROJ-17")).startsWith("issue:tracker/PROJ-17");
+  }
+
+  @Test
   void findsACommitByTheBeginningOfItsSha() {
     bed.given(
         version("commit:4be1c0ffee4be1c0ffee4be1c0ffee4be1c0ffee", 0, "message").kind("commit"),

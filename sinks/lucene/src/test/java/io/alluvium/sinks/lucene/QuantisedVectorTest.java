@@ -10,21 +10,31 @@ final class QuantisedVectorTest {
   private final Random random = new Random(3);
 
   @Test
-  void noNumberIsOffByMoreThanHalfAStep() {
+  void noNumberIsOffByMoreThanAScale() {
     for (int round = 0; round < 100; round++) {
       var vector = TierBed.unit(numbers(384));
       var quantised = QuantisedVector.of(vector);
       for (int i = 0; i < vector.length; i++) {
         assertThat(quantised.numbers()[i] * quantised.scale())
-            .isCloseTo(vector[i], within(quantised.scale() * 0.501f));
+            .isCloseTo(vector[i], within(quantised.scale()));
       }
     }
   }
 
   @Test
   void theLargestNumberTakesTheWholeRange() {
-    var quantised = QuantisedVector.of(new float[] {0.25f, -0.5f});
+    var quantised = QuantisedVector.of(TierBed.unit(0.25f, -0.5f));
     assertThat(quantised.numbers()).containsExactly(64, -127);
+  }
+
+  @Test
+  void isOfLengthOneAgain() {
+    var quantised = QuantisedVector.of(TierBed.unit(numbers(384)));
+    double square = 0;
+    for (byte number : quantised.numbers()) {
+      square += Math.pow(number * quantised.scale(), 2);
+    }
+    assertThat(square).isCloseTo(1, within(1e-6));
   }
 
   @Test

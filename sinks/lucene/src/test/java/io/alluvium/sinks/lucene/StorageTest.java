@@ -19,6 +19,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.store.FSDirectory;
@@ -40,15 +45,26 @@ final class StorageTest {
 
   @Test
   void refusesANewerFormat() throws IOException {
-    commit(Map.of("alluvium.format", "3", "offset.alluvium.events-0", "1"));
+    commit(Map.of("alluvium.format", "4", "offset.alluvium.events-0", "1"));
     assertThatThrownBy(this::open)
         .isExactlyInstanceOf(TierException.class)
-        .hasMessageContaining("has format 3, this version of Alluvium reads up to 2");
+        .hasMessageContaining("has format 4, this version of Alluvium reads up to 3");
   }
 
   @Test
   void buildsAShardOfTheFirstFormatAgainFromTheLog() throws IOException {
-    commit(Map.of("alluvium.format", "1", "offset.alluvium.events-0", "1"));
+    Files.createDirectories(shard());
+    try (var files = FSDirectory.open(shard());
+        var writer = new IndexWriter(files, new IndexWriterConfig())) {
+      var document = new Document();
+      document.add(new StringField("id", "a".repeat(64), Field.Store.YES));
+      document.add(new TextField("revision", "in another way than now", Field.Store.YES));
+      document.add(new NumericDocValuesField("current", 1));
+      writer.addDocument(document);
+      writer.setLiveCommitData(
+          Map.of("alluvium.format", "1", "offset.alluvium.events-0", "1").entrySet());
+      writer.commit();
+    }
     try (var tier = LuceneTier.hot(directory, resources)) {
       assertThat(tier.open(0).offsets()).isEqualTo(TierOffsets.NONE);
       assertThat(tier.entities()).isZero();
@@ -89,7 +105,7 @@ final class StorageTest {
 
   @Test
   void refusesDataWithoutOffsets() throws IOException {
-    commit(Map.of("alluvium.format", "2"));
+    commit(Map.of("alluvium.format", "3"));
     assertThatThrownBy(this::open)
         .isInstanceOf(TierCorruptedException.class)
         .hasMessageContaining("holds data without offsets")
@@ -98,7 +114,7 @@ final class StorageTest {
 
   @Test
   void refusesOffsetsThatCannotBeRead() throws IOException {
-    commit(Map.of("alluvium.format", "2", "offset.alluvium.events-0", "many"));
+    commit(Map.of("alluvium.format", "3", "offset.alluvium.events-0", "many"));
     assertThatThrownBy(this::open).isInstanceOf(TierCorruptedException.class);
   }
 
