@@ -83,7 +83,6 @@ final class EventDocument {
 
   static final String START = "start";
   static final String END = "end";
-  static final String SCALE = "scale";
 
   static final String YES = "true";
   static final long NEVER = -1;

@@ -70,6 +70,14 @@ enum Layout {
     return this == WARM;
   }
 
+  /**
+   * Passages looked at however few hits are wanted. In 8 bits many are about as near as the
+   * nearest, and only ranking them again tells which.
+   */
+  int leastCandidates() {
+    return this == HOT ? 150 : 900;
+  }
+
   /** What snippets are cut from. */
   SnippetOf snippetOf() {
     return keepsText() ? SnippetOf.TEXT : SnippetOf.SUMMARY;

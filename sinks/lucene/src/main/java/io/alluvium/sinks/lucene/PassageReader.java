@@ -16,7 +16,6 @@ final class PassageReader {
   private final @Nullable NumericDocValues toEvent;
   private final @Nullable NumericDocValues start;
   private final @Nullable NumericDocValues end;
-  private final @Nullable NumericDocValues scale;
   private final @Nullable ByteVectorValues rounded;
   private final KnnVectorValues.@Nullable DocIndexIterator numbers;
 
@@ -25,7 +24,6 @@ final class PassageReader {
     this.toEvent = leaf.getNumericDocValues(EventDocument.TO_EVENT);
     this.start = leaf.getNumericDocValues(EventDocument.START);
     this.end = leaf.getNumericDocValues(EventDocument.END);
-    this.scale = layout.quantises() ? leaf.getNumericDocValues(EventDocument.SCALE) : null;
     this.rounded = layout.quantises() ? leaf.getByteVectorValues(field) : null;
     this.numbers = rounded == null ? null : rounded.iterator();
   }
@@ -51,9 +49,7 @@ final class PassageReader {
     if (numbers.advance(passage) != passage) {
       throw new CorruptIndexException("passage " + passage + " lacks its vector", "shard");
     }
-    var stored = rounded.vectorValue(numbers.index());
-    float step = Float.intBitsToFloat((int) value(scale, passage));
-    return QuantisedVector.dotProduct(vector, stored, step);
+    return QuantisedVector.dotProduct(vector, rounded.vectorValue(numbers.index()));
   }
 
   private static long value(@Nullable NumericDocValues values, int doc) throws IOException {

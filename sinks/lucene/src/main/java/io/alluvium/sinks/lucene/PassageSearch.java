@@ -31,9 +31,6 @@ final class PassageSearch {
    */
   record Near(int event, int start, int end, float score) {}
 
-  /** Fewer candidates find too little, however few hits are wanted. */
-  private static final int LEAST_CANDIDATES = 150;
-
   /** Candidates for one event wanted. */
   private static final int OVERSAMPLING = 3;
 
@@ -57,7 +54,8 @@ final class PassageSearch {
   List<Near> nearest(QueryVector asked, @Nullable Query filter, int limit) throws IOException {
     var vector = asked.numbers();
     var field = PassageVectors.field(asked.model());
-    int candidates = Math.min(MOST_CANDIDATES, Math.max(LEAST_CANDIDATES, limit * OVERSAMPLING));
+    int candidates =
+        Math.min(MOST_CANDIDATES, Math.max(layout.leastCandidates(), limit * OVERSAMPLING));
     while (true) {
       var query = query(field, vector, candidates, filter);
       var found = searcher.search(query, candidates).scoreDocs;
@@ -72,7 +70,7 @@ final class PassageSearch {
 
   private Query query(String field, float[] vector, int candidates, @Nullable Query filter) {
     if (layout.quantises()) {
-      var rounded = QuantisedVector.of(vector).numbers();
+      var rounded = QuantisedVector.of(vector);
       return filter == null
           ? new NearestBytes(field, rounded, candidates, visibility)
           : new KnnByteVectorQuery(field, rounded, candidates, new PassagesOf(filter));

@@ -7,7 +7,6 @@ import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnByteVectorField;
 import org.apache.lucene.document.KnnFloatVectorField;
-import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.VectorUtil;
 
@@ -64,18 +63,16 @@ final class PassageVectors {
   /** Adds a passage's vector to its document. */
   static void addTo(Document document, String field, Passage passage, Layout layout) {
     var vector = Vectors.array(passage.getVector());
-    document.add(layout.quantises() ? quantised(document, field, vector) : exact(field, vector));
+    document.add(layout.quantises() ? quantised(field, vector) : exact(field, vector));
   }
 
   private static Field exact(String field, float[] vector) {
     return new KnnFloatVectorField(field, vector, VectorSimilarityFunction.DOT_PRODUCT);
   }
 
-  private static Field quantised(Document document, String field, float[] vector) {
-    var rounded = QuantisedVector.of(vector);
-    document.add(
-        new NumericDocValuesField(EventDocument.SCALE, Float.floatToIntBits(rounded.scale())));
+  private static Field quantised(String field, float[] vector) {
     // By the cosine, for which scales do not matter: of vectors of length 1 it is the dot product.
-    return new KnnByteVectorField(field, rounded.numbers(), VectorSimilarityFunction.COSINE);
+    return new KnnByteVectorField(
+        field, QuantisedVector.of(vector), VectorSimilarityFunction.COSINE);
   }
 }
