@@ -29,6 +29,8 @@ final class ArchitectureTest {
   private static final String SINKS = "io.alluvium.sinks";
   private static final String SEARCH = "io.alluvium.sinks.search..";
   private static final String LUCENE = "io.alluvium.sinks.lucene..";
+  private static final String ARCHIVE = "io.alluvium.sinks.archive..";
+  private static final String ICEBERG = "io.alluvium.sinks.iceberg..";
   private static final String RECALL = "io.alluvium.recall..";
   private static final String APP = "io.alluvium.app..";
 
@@ -65,15 +67,22 @@ final class ArchitectureTest {
   static final ArchRule topologiesKnowTheRecordsAndModels =
       knows(TOPOLOGY, TOPOLOGY, MODELS, SCHEMAS);
 
-  @ArchTest static final ArchRule sinksKnowTheRecords = knows(SINKS, SINKS, SEARCH, SCHEMAS);
+  @ArchTest
+  static final ArchRule sinksKnowTheRecords = knows(SINKS, SINKS, SEARCH, ARCHIVE, SCHEMAS);
 
   @ArchTest
   static final ArchRule theTiersOnLuceneKnowTheirContract =
       knows(LUCENE, LUCENE, SINKS, SEARCH, SCHEMAS);
 
   @ArchTest
+  static final ArchRule theColdTierKnowsItsContract =
+      knows(ICEBERG, ICEBERG, SINKS, SEARCH, ARCHIVE, SCHEMAS);
+
+  @ArchTest static final ArchRule icebergIsForTheColdTier = only("org.apache.iceberg..", ICEBERG);
+
+  @ArchTest
   static final ArchRule recallKnowsTheTiersByTheirContract =
-      knows(RECALL, RECALL, SINKS, SEARCH, SCHEMAS);
+      knows(RECALL, RECALL, SINKS, SEARCH, ARCHIVE, SCHEMAS);
 
   @ArchTest
   static final ArchRule kafkaStreamsIsForTopologies =

@@ -19,6 +19,7 @@ final class ConfigRules {
     checkPorts(config);
     config.enrichOff().forEach(ConfigRules::checkEnrichment);
     LanguageModel.check(config);
+    ColdStorage.check(config);
     config.sources().forEach(ConfigRules::checkSource);
   }
 

@@ -3,13 +3,9 @@ package io.alluvium.app.config;
 import io.alluvium.app.UserError;
 import io.alluvium.models.llm.LlmConfig;
 import io.alluvium.models.llm.LlmProvider;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Properties;
 
 /** The settings of the language model, as one; and the secret that they refer to. */
 final class LanguageModel {
@@ -56,7 +52,7 @@ final class LanguageModel {
                 provider,
                 config.get(NodeKey.LLM_BASE_URL),
                 required(config, NodeKey.LLM_MODEL, "the name of a model"),
-                config.get(NodeKey.LLM_API_KEY).map(LanguageModel::secret),
+                SecretReference.valueOf(config, NodeKey.LLM_API_KEY),
                 new LlmConfig.Price(
                     price(config, NodeKey.LLM_INPUT_PRICE, provider),
                     price(config, NodeKey.LLM_OUTPUT_PRICE, provider)),
@@ -80,32 +76,5 @@ final class LanguageModel {
         "CONFIG_LLM_INCOMPLETE",
         because + ", but '" + key.key() + "' is not.",
         "Set " + key.key() + " to " + what + ".");
-  }
-
-  private static String secret(String reference) {
-    var inner = reference.substring(2, reference.length() - 1).split(":", 3);
-    var secret = inner[0].equals("env") ? System.getenv(inner[1]) : fromFile(inner[1], inner[2]);
-    if (secret == null || secret.isBlank()) {
-      throw notFound(reference, new IOException("No value"));
-    }
-    return secret.strip();
-  }
-
-  private static String fromFile(String path, String key) {
-    var properties = new Properties();
-    try (var file = Files.newBufferedReader(Path.of(path))) {
-      properties.load(file);
-    } catch (IOException e) {
-      throw notFound("${file:" + path + ":" + key + "}", e);
-    }
-    return properties.getProperty(key, "");
-  }
-
-  private static UserError notFound(String reference, IOException cause) {
-    return new UserError(
-        "CONFIG_SECRET_NOT_FOUND",
-        "'llm.api.key' refers to " + reference + ", which has no value.",
-        "Set that variable, or put the key into that file.",
-        cause);
   }
 }

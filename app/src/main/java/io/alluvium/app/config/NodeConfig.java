@@ -3,6 +3,7 @@ package io.alluvium.app.config;
 import io.alluvium.app.UserError;
 import io.alluvium.models.llm.LlmConfig;
 import io.alluvium.schemas.Topics;
+import io.alluvium.sinks.iceberg.ColdConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -137,6 +138,20 @@ public final class NodeConfig {
   /** Whether private conversations may be sent to the language model. */
   public boolean llmPrivate() {
     return Boolean.parseBoolean(value(NodeKey.LLM_PRIVATE));
+  }
+
+  /**
+   * Where the cold tier keeps its tables, its secrets looked up.
+   *
+   * @param directory what this node keeps of it
+   */
+  public ColdConfig cold(Path directory) {
+    return ColdStorage.of(this, directory);
+  }
+
+  /** Longest time that events wait before the cold tier stores them. */
+  public Duration coldCommit() {
+    return Duration.ofMillis(Long.parseLong(value(NodeKey.COLD_COMMIT_MS)));
   }
 
   /** Connect settings of each configured source, by the source's name; values are not resolved. */

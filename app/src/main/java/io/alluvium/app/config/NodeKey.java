@@ -135,7 +135,48 @@ public enum NodeKey {
       "llm.private",
       ValueType.BOOLEAN,
       "false",
-      "Whether private conversations may be sent to the language model.");
+      "Whether private conversations may be sent to the language model."),
+  COLD_WAREHOUSE(
+      "cold.warehouse",
+      ValueType.TEXT,
+      null,
+      "Where the cold tier keeps its tables: a directory, or s3://bucket/prefix. Below data.dir"
+          + " without it."),
+  COLD_CATALOG(
+      "cold.catalog",
+      ValueType.TEXT,
+      null,
+      "What lists the tables of the cold tier: jdbc:postgresql://host/database for nodes that share"
+          + " them, or the URL of an Iceberg REST catalog. A file below data.dir without it."),
+  COLD_CATALOG_USER("cold.catalog.user", ValueType.TEXT, null, "User or client id at the catalog."),
+  COLD_CATALOG_PASSWORD(
+      "cold.catalog.password",
+      ValueType.REFERENCE,
+      null,
+      "Password or client secret at the catalog, by reference; without a user a REST catalog takes"
+          + " it as a token."),
+  COLD_S3_ENDPOINT(
+      "cold.s3.endpoint",
+      ValueType.URLS,
+      null,
+      "Where the object storage listens, if it is not Amazon's; buckets are then in the path."),
+  COLD_S3_REGION("cold.s3.region", ValueType.TEXT, "us-east-1", "Region of the object storage."),
+  COLD_S3_ACCESS_KEY(
+      "cold.s3.access.key",
+      ValueType.REFERENCE,
+      null,
+      "Access key id of the object storage, by reference. Without it what the AWS SDK finds."),
+  COLD_S3_SECRET_KEY(
+      "cold.s3.secret.key",
+      ValueType.REFERENCE,
+      null,
+      "Secret access key of the object storage, by reference. Needed with cold.s3.access.key."),
+  COLD_COMMIT_MS(
+      "cold.commit.ms",
+      ValueType.MILLIS,
+      "60000",
+      "Longest time that events wait in memory before the cold tier stores them: longer makes fewer"
+          + " and larger files. One minute.");
 
   private final String key;
   private final ValueType type;

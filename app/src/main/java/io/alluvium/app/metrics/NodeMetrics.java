@@ -48,6 +48,7 @@ public final class NodeMetrics implements AutoCloseable {
     gauge("alluvium.entities", "Things that can be found", NodeStatus::entities);
     gauge("alluvium.events", "New versions published", NodeStatus::events);
     tierLags = multi("alluvium.tier.lag", "Records a tier has yet to apply");
+    gauge("alluvium.tier.cold.failed", "1 while the cold tier pauses", NodeMetrics::coldFailed);
     sources = multi("alluvium.source.records", "Records of a source by what ingest did with them");
     runs = multi("alluvium.source.run.records", "Records of a source's last run by what happened");
     runSeconds = multi("alluvium.source.run.seconds", "Time that a source's last run took");
@@ -161,6 +162,10 @@ public final class NodeMetrics implements AutoCloseable {
 
   private static double valueOf(@Nullable NodeStatus status, ToDoubleFunction<NodeStatus> value) {
     return status == null ? Double.NaN : value.applyAsDouble(status);
+  }
+
+  private static double coldFailed(NodeStatus status) {
+    return status.parts().getOrDefault("cold", "").startsWith("failed") ? 1 : 0;
   }
 
   private MultiGauge multi(String name, String description) {

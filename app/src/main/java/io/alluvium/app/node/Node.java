@@ -8,6 +8,7 @@ import io.alluvium.app.embedded.ProcessExits;
 import io.alluvium.app.embedded.registry.EmbeddedRegistry;
 import io.alluvium.app.embedded.registry.RegistryRoutes;
 import io.alluvium.app.http.DeadLetterRoutes;
+import io.alluvium.app.http.EventRoutes;
 import io.alluvium.app.http.HttpServer;
 import io.alluvium.app.http.NodeRoutes;
 import io.alluvium.app.http.SearchRoutes;
@@ -189,6 +190,7 @@ public final class Node implements AutoCloseable {
     NodeRoutes.mount(routes, view);
     DeadLetterRoutes.mount(routes, view::letters, Clock.systemUTC());
     SearchRoutes.mount(routes, view::recall, Clock.systemUTC());
+    EventRoutes.mount(routes, view::archive);
     if (config.bootstrapServers().isEmpty()) {
       RegistryRoutes.mount(routes, registry, "/registry");
     }

@@ -11,6 +11,7 @@ import io.alluvium.app.status.CoverageStatus;
 import io.alluvium.app.status.NodeStatus;
 import io.alluvium.app.status.SourceStatus;
 import io.alluvium.recall.Recall;
+import io.alluvium.sinks.archive.EventArchive;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -112,12 +113,21 @@ final class NodeView implements NodeApi, AutoCloseable {
     return present;
   }
 
+  EventArchive archive() {
+    return Optional.ofNullable(processing)
+        .flatMap(Processing::cold)
+        .map(ColdTierPart::archive)
+        .orElseThrow(() -> config.roles().contains(Role.SERVE) ? notReady() : notHere(Role.SERVE));
+  }
+
   @Override
   public NodeStatus status() {
     var access = kafka;
     var source = intake;
     var tiers = Optional.ofNullable(processing).flatMap(Processing::tiers);
-    var lags = tiers.map(this::lags).orElse(Map.of());
+    var cold = Optional.ofNullable(processing).flatMap(Processing::cold);
+    var lags = new LinkedHashMap<>(tiers.map(this::lags).orElse(Map.of()));
+    cold.ifPresent(part -> lags.put("cold", part.lag()));
     return new NodeStatus(
         version(),
         wasReady() && running(),
@@ -133,6 +143,7 @@ final class NodeView implements NodeApi, AutoCloseable {
         tiers.map(Tiers::entities).orElse(0L),
         lags.getOrDefault("hot", 0L),
         lags,
+        cold.map(ColdTierPart::maintenance).orElse(null),
         fault().map(UserError::line).orElse(null));
   }
 
@@ -201,6 +212,7 @@ final class NodeView implements NodeApi, AutoCloseable {
             part, role == Role.CONNECT ? state(intake) : states.getOrDefault(part, "starting"));
       }
     }
+    Optional.ofNullable(states.get("cold")).ifPresent(state -> parts.put("cold", state));
     return parts;
   }
 

@@ -37,15 +37,18 @@ final class Processing implements AutoCloseable {
 
   private final Map<Role, TopologyRunner> topologies;
   private final Optional<Tiers> tiers;
+  private final Optional<ColdTierPart> cold;
   private final Optional<SummariesPart> summaries;
   private final CompletableFuture<Void> starting;
 
   private Processing(
       Map<Role, TopologyRunner> topologies,
       Optional<Tiers> tiers,
+      Optional<ColdTierPart> cold,
       Optional<SummariesPart> summaries) {
     this.topologies = topologies;
     this.tiers = tiers;
+    this.cold = cold;
     this.summaries = summaries;
     // Each opens its stores before it returns; together they take half the time.
     this.starting =
@@ -63,6 +66,10 @@ final class Processing implements AutoCloseable {
         roles.contains(Role.SERVE)
             ? Optional.of(Tiers.start(config, directory, kafka, registry))
             : Optional.<Tiers>empty();
+    var cold =
+        roles.contains(Role.SERVE)
+            ? Optional.of(ColdTierPart.start(config, directory, kafka, registry))
+            : Optional.<ColdTierPart>empty();
     var topologies = new LinkedHashMap<Role, TopologyRunner>();
     for (var role : roles) {
       if (role == Role.INGEST || role == Role.ENRICH) {
@@ -78,7 +85,7 @@ final class Processing implements AutoCloseable {
         roles.contains(Role.ENRICH)
             ? Optional.of(SummariesPart.start(config, directory, kafka, registry))
             : Optional.<SummariesPart>empty();
-    return new Processing(topologies, tiers, summaries);
+    return new Processing(topologies, tiers, cold, summaries);
   }
 
   private static StreamsSettings settings(Role role, DataDirectory directory, KafkaAccess kafka) {
@@ -121,11 +128,17 @@ final class Processing implements AutoCloseable {
     return tiers;
   }
 
+  /** The cold tier; empty if this node does not serve. */
+  Optional<ColdTierPart> cold() {
+    return cold;
+  }
+
   /** How summaries are coming along; empty if this node writes none. */
   Optional<SummaryStatus> summaries() {
     return summaries.map(SummariesPart::status);
   }
 
+  /** Whether events come in and can be found; the cold tier may pause meanwhile. */
   boolean running() {
     return topologies.values().stream().allMatch(TopologyRunner::running)
         && tiers.map(Tiers::running).orElse(true);
@@ -144,6 +157,7 @@ final class Processing implements AutoCloseable {
         .flatMap(SummariesPart::error)
         .ifPresent(error -> states.put(Role.ENRICH.word(), "failed: summaries: " + error));
     tiers.ifPresent(some -> states.putAll(some.states()));
+    cold.ifPresent(tier -> states.put("cold", tier.state()));
     return states;
   }
 
@@ -152,6 +166,7 @@ final class Processing implements AutoCloseable {
   public void close() {
     var closing = new ArrayList<Runnable>();
     tiers.ifPresent(part -> closing.add(part::close));
+    cold.ifPresent(part -> closing.add(part::close));
     summaries.ifPresent(part -> closing.add(part::close));
     topologies.forEach((role, one) -> closing.add(() -> one.close(patience(role))));
     together(closing).join();

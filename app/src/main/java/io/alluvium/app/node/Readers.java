@@ -37,12 +37,12 @@ record Readers(Topics topics) {
 
   /** Readers of {@code events} and {@code enriched}. */
   List<String> ofEvents() {
-    return Stream.concat(Stream.of(enrich()), tiers().stream()).toList();
+    return Stream.concat(Stream.of(enrich(), tier("cold")), tiers().stream()).toList();
   }
 
   /**
    * What the roles of a node read, in the order in which records pass: each step writes what the
-   * next one reads.
+   * next one reads. The cold tier is not waited for: it commits what it has when it stops.
    *
    * @param connectorTypes types whose raw topics there are
    */

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param entities things that can be found in the hot tier
  * @param hotLag records that the hot tier has yet to apply; -1 while that is not known
  * @param tierLags the same of each tier, by its name
+ * @param coldMaintenance how the cold tier's tables are kept in order; null where there are none
  * @param error what stops this node from working; null while nothing does
  */
 public record NodeStatus(
@@ -41,6 +42,7 @@ public record NodeStatus(
     long entities,
     long hotLag,
     Map<String, Long> tierLags,
+    @Nullable MaintenanceStatus coldMaintenance,
     @Nullable String error) {
   public NodeStatus {
     tierLags = Collections.unmodifiableMap(new LinkedHashMap<>(tierLags));

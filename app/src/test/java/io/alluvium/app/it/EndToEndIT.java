@@ -69,6 +69,19 @@ final class EndToEndIT {
   }
 
   @Test
+  void opensAWholeEventByItsId() {
+    var hit = NODE.search("quagga", "source", SOURCE, "kind", "file").path("hits").get(0);
+    var path = "/api/v1/events/" + hit.path("eventId").asText();
+    within(
+        FIRST_READ,
+        "the event is opened",
+        () -> NODE.get(path).at("/event/text").asText().equals("A quagga is an extinct zebra.\n"));
+    assertThat(NODE.get("/api/v1/status").at("/parts/cold").asText()).isEqualTo("running");
+    assertThat(NODE.get("/api/v1/events/none").path("code").asText()).isEqualTo("QUESTION_INVALID");
+    assertThat(NODE.metrics()).contains("alluvium_tier_cold_failed 0.0");
+  }
+
+  @Test
   void followsAFileFromItsCreationToItsDeletion() throws Exception {
     repository.write("notes/one.txt", "okapi\n");
     within(SOON, "created", () -> NODE.titles("okapi", SOURCE).contains("notes/one.txt"));

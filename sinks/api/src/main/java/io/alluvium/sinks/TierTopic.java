@@ -1,31 +1,31 @@
 package io.alluvium.sinks;
 
 import io.alluvium.schemas.Topics;
-import java.util.function.Function;
 
 /** A topic that tiers are made of. All have the same number of partitions. */
 public enum TierTopic {
   /** Whole events: versions of entities. */
-  EVENTS(Topics::events),
+  EVENTS,
   /** The same versions, with what was derived from them. */
-  ENRICHED(Topics::enriched),
+  ENRICHED,
   /** Which source saw which version. */
-  SIGHTINGS(Topics::sightings),
+  SIGHTINGS,
   /** Edges that texts and sources state. */
-  LINKS(Topics::links),
+  LINKS,
   /** Edges between versions that say almost the same. */
-  NEAR_DUPLICATES(Topics::nearDuplicates),
+  NEAR_DUPLICATES,
   /** What was said in a conversation. */
-  SUMMARIES(Topics::summaries);
-
-  private final Function<Topics, String> name;
-
-  TierTopic(Function<Topics, String> name) {
-    this.name = name;
-  }
+  SUMMARIES;
 
   /** Its name in an installation. */
   public String in(Topics topics) {
-    return name.apply(topics);
+    return switch (this) {
+      case EVENTS -> topics.events();
+      case ENRICHED -> topics.enriched();
+      case SIGHTINGS -> topics.sightings();
+      case LINKS -> topics.links();
+      case NEAR_DUPLICATES -> topics.nearDuplicates();
+      case SUMMARIES -> topics.summaries();
+    };
   }
 }

@@ -4,6 +4,7 @@ import io.alluvium.schemas.Link;
 import io.alluvium.schemas.NearDuplicate;
 import io.alluvium.schemas.Sighting;
 import io.alluvium.schemas.Summary;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
@@ -17,17 +18,42 @@ public final class TestFacts {
   private static final String HASH = "a".repeat(64);
   private static final Instant WHEN = Instant.parse("2026-01-01T00:00:00Z");
 
+  private static final Duration DAY = Duration.ofDays(1);
+
   private TestFacts() {}
 
-  /** A state of a topic, told from others by a word that a person can find in it. */
-  public static SpecificRecord of(TierTopic topic, String word) {
+  /** Key of a state of a topic, as it is on the topic; different for every number. */
+  public static String key(TierTopic topic, int number) {
     return switch (topic) {
-      case SIGHTINGS -> sighting(word);
-      case LINKS -> link(word);
-      case NEAR_DUPLICATES -> nearDuplicate(word);
-      case SUMMARIES -> summary(word);
+      case SIGHTINGS -> String.join("\0", ENTITY, HASH, "laptop" + number);
+      case LINKS -> String.join("\0", ENTITY, "mentions", "commit:" + number);
+      case NEAR_DUPLICATES -> String.join("\0", ENTITY, "near_duplicate_of", "file:b" + number);
+      case SUMMARIES -> {
+        var start = start(number);
+        yield String.join("\0", ENTITY, start.toString(), start.plus(DAY).toString());
+      }
       case EVENTS, ENRICHED -> throw new IllegalArgumentException(topic + " has versions");
     };
+  }
+
+  /** A state of that key, told from others by a word that a person can find in it. */
+  public static SpecificRecord of(TierTopic topic, int number, String word) {
+    return switch (topic) {
+      case SIGHTINGS -> sighting(number, word);
+      case LINKS -> link(number, word);
+      case NEAR_DUPLICATES -> nearDuplicate(number, word);
+      case SUMMARIES -> summary(number, word);
+      case EVENTS, ENRICHED -> throw new IllegalArgumentException(topic + " has versions");
+    };
+  }
+
+  /** The first state of a topic. */
+  public static SpecificRecord of(TierTopic topic, String word) {
+    return of(topic, 1, word);
+  }
+
+  private static Instant start(int number) {
+    return WHEN.plus(DAY.multipliedBy(number));
   }
 
   /** The word that a state was made with. */
@@ -41,11 +67,11 @@ public final class TestFacts {
     };
   }
 
-  private static SpecificRecord sighting(String scope) {
+  private static SpecificRecord sighting(int number, String scope) {
     return Sighting.newBuilder()
         .setEntityKey(ENTITY)
         .setContentHash(HASH)
-        .setSource("laptop")
+        .setSource("laptop" + number)
         .setConnectorType("files")
         .setScope(scope)
         .setLive(true)
@@ -53,11 +79,11 @@ public final class TestFacts {
         .build();
   }
 
-  static SpecificRecordBase link(String evidence) {
+  static SpecificRecordBase link(int number, String evidence) {
     return Link.newBuilder()
         .setEntityKey(ENTITY)
         .setRelation("mentions")
-        .setOtherKey("commit:1")
+        .setOtherKey("commit:" + number)
         .setOutgoing(true)
         .setEvidence(evidence)
         .setContentHash(HASH)
@@ -65,12 +91,12 @@ public final class TestFacts {
         .build();
   }
 
-  private static SpecificRecord nearDuplicate(String algorithm) {
+  private static SpecificRecord nearDuplicate(int number, String algorithm) {
     return NearDuplicate.newBuilder()
         .setId("1")
         .setEntityKey(ENTITY)
         .setContentHash(HASH)
-        .setOtherKey("file:root/b.txt")
+        .setOtherKey("file:b" + number)
         .setOtherHash("b".repeat(64))
         .setScore(0.9)
         .setAlgorithm(algorithm)
@@ -78,12 +104,12 @@ public final class TestFacts {
         .build();
   }
 
-  static SpecificRecordBase summary(String text) {
+  static SpecificRecordBase summary(int number, String text) {
     return Summary.newBuilder()
         .setId("1")
         .setConversation(ENTITY)
-        .setWindowStart(WHEN)
-        .setWindowEnd(WHEN.plusSeconds(86_400))
+        .setWindowStart(start(number))
+        .setWindowEnd(start(number).plus(DAY))
         .setText(text)
         .setTopics(List.of())
         .setMessageCount(3)

@@ -4,11 +4,8 @@ import static io.alluvium.sinks.TestEvent.tombstone;
 import static io.alluvium.sinks.TestEvent.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.alluvium.schemas.Topics;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +18,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,31 +25,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What every tier must hold. Extend it, say how to open the tier and how to see what it shows; a
  * tier that passes may be fed by {@link TierReader}.
  */
-public abstract class TierContract {
-  private static final int PARTITION = 3;
-  private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
-  private static final TopicPartition EVENTS = part(TierTopic.EVENTS);
-  private static final TopicPartition ENRICHED = part(TierTopic.ENRICHED);
+public abstract class TierContract extends TierStateContract {
   private static final String KEY = "file:root/a.txt";
-
-  @TempDir Path directory;
-
-  /** Opens the tier that stores below a directory. */
-  protected abstract Tier open(Path directory);
 
   /** Everything a person can find in the tier, as of its last refresh. */
   protected abstract Set<Seen> seen(Tier tier);
-
-  /**
-   * Every state a person can find in the tier, as of its last refresh: the newest of each key.
-   * Asked only of a tier that reads topics of states; {@link TestFacts#word} tells states apart.
-   */
-  protected Set<State> states(Tier tier) {
-    throw new IllegalStateException(tier.name() + " reads states and does not say which");
-  }
-
-  /** What a person sees of a state: its topic, its key and the word it was made with. */
-  public record State(TierTopic topic, String key, String word) {}
 
   /**
    * What a person sees of an event.
@@ -328,75 +304,6 @@ public abstract class TierContract {
     return new TierOffsets(next);
   }
 
-  @TestFactory
-  Stream<DynamicTest> ofAStateTheNewestCountsInAnyOrder() {
-    return topicsOfStates()
-        .map(topic ->
-            DynamicTest.dynamicTest(
-                topic.name(),
-                () -> {
-                  var key = TestFacts.ENTITY + "\0some";
-                  var one = fact(topic, key, 1, "one");
-                  var two = fact(topic, key, 2, "two");
-                  var other = fact(topic, TestFacts.ENTITY + "\0other", 3, "three");
-                  var expected =
-                      Set.of(new State(topic, key, "two"), new State(topic, other.key(), "three"));
-                  assertThat(states(topic, one, two, other)).isEqualTo(expected);
-                  assertThat(states(topic, two, other, one)).isEqualTo(expected);
-                  assertThat(states(topic, one, two, other, one, two)).isEqualTo(expected);
-                }));
-  }
-
-  @TestFactory
-  Stream<DynamicTest> aStateThatWasTakenBackIsGoneInAnyOrder() {
-    return topicsOfStates()
-        .map(topic ->
-            DynamicTest.dynamicTest(
-                topic.name(),
-                () -> {
-                  var key = TestFacts.ENTITY + "\0some";
-                  var one = fact(topic, key, 1, "one");
-                  var gone = new TierRecord.Fact(topic, key, 2, one.appendedAt(), null);
-                  var again = fact(topic, key, 3, "again");
-                  assertThat(states(topic, one, gone)).isEmpty();
-                  assertThat(states(topic, gone, one)).isEmpty();
-                  assertThat(states(topic, again, gone, one))
-                      .containsExactly(new State(topic, key, "again"));
-                }));
-  }
-
-  private Stream<TierTopic> topicsOfStates() {
-    try (var tier = open(directory.resolve("topics"))) {
-      return EnumSet.complementOf(EnumSet.of(TierTopic.EVENTS, TierTopic.ENRICHED)).stream()
-          .filter(tier.reads()::contains);
-    }
-  }
-
-  /** What is found after these, both before and after a commit and a restart. */
-  private Set<State> states(TierTopic topic, TierRecord.Fact... facts) {
-    var below = directory.resolve("states" + System.nanoTime());
-    Set<State> before;
-    try (var tier = open(below)) {
-      var shard = tier.open(PARTITION);
-      for (var fact : facts) {
-        shard.apply(fact);
-      }
-      shard.refresh();
-      before = states(tier);
-      shard.commit(offsets(tier, 0, 0));
-    }
-    try (var tier = open(below)) {
-      tier.open(PARTITION).refresh();
-      assertThat(states(tier)).as("%s after a restart", topic).isEqualTo(before);
-    }
-    return before;
-  }
-
-  private static TierRecord.Fact fact(TierTopic topic, String key, long offset, String word) {
-    var appended = Instant.parse("2026-01-01T00:00:00Z").plusSeconds(offset);
-    return new TierRecord.Fact(topic, key, offset, appended, TestFacts.of(topic, word));
-  }
-
   private Set<Seen> after(TierRecord... records) {
     var below = directory.resolve("after" + System.nanoTime());
     try (var tier = open(below)) {
@@ -452,18 +359,6 @@ public abstract class TierContract {
     long events =
         steps.subList(0, count).stream().filter(step -> step.topic().equals(EVENTS)).count();
     return offsets(tier, events, count - events);
-  }
-
-  private static TierOffsets offsets(Tier tier, long events, long enriched) {
-    var next = new HashMap<TopicPartition, Long>();
-    tier.reads().forEach(topic -> next.put(part(topic), 0L));
-    next.put(EVENTS, events);
-    next.put(ENRICHED, enriched);
-    return new TierOffsets(next);
-  }
-
-  private static TopicPartition part(TierTopic topic) {
-    return new TopicPartition(topic.in(TOPICS), PARTITION);
   }
 
   private static Stream<List<Step>> interleavings() {

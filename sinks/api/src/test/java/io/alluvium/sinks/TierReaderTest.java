@@ -78,17 +78,17 @@ final class TierReaderTest {
   void keepsTheNewestStateOfAKeyAndForgetsWhatWasTakenBack() {
     var summaries = TestLog.part(TierTopic.SUMMARIES, 0);
     var links = TestLog.part(TierTopic.LINKS, 0);
-    log.append(summaries, "thread:a\0x\0y", TestFacts.summary("said"));
-    log.append(summaries, "thread:b\0x\0y", TestFacts.summary("kept"));
+    log.append(summaries, "thread:a\0x\0y", TestFacts.summary(1, "said"));
+    log.append(summaries, "thread:b\0x\0y", TestFacts.summary(1, "kept"));
     log.append(summaries, "thread:a\0x\0y", null);
-    log.append(links, "file:a\0mentions\0commit:1", TestFacts.link("old"));
-    log.append(links, "file:a\0mentions\0commit:1", TestFacts.link("new"));
+    log.append(links, "file:a\0mentions\0commit:1", TestFacts.link(1, "old"));
+    log.append(links, "file:a\0mentions\0commit:1", TestFacts.link(1, "new"));
     runUntil(() -> applied() == 5 && tier.facts().size() == 2);
     assertThat(tier.facts())
         .extracting(TierRecord.Fact::topic, TierRecord.Fact::about, TierRecord.Fact::value)
         .containsExactlyInAnyOrder(
-            tuple(TierTopic.SUMMARIES, "thread:b", TestFacts.summary("kept")),
-            tuple(TierTopic.LINKS, "file:a", TestFacts.link("new")));
+            tuple(TierTopic.SUMMARIES, "thread:b", TestFacts.summary(1, "kept")),
+            tuple(TierTopic.LINKS, "file:a", TestFacts.link(1, "new")));
     assertThat(disk.get(0).offsets().of(summaries)).hasValue(3);
   }
 

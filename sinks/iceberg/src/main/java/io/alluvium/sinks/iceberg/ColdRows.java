@@ -1,0 +1,106 @@
+package io.alluvium.sinks.iceberg;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.InternalRecordWrapper;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.expressions.Evaluator;
+import org.apache.iceberg.expressions.Expression;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of the tables as they are now: committed ones, and those that wait for a commit. */
+final class ColdRows {
+  private final ColdTables tables;
+  private final Map<Integer, ColdShard> shards;
+
+  ColdRows(ColdTables tables, Map<Integer, ColdShard> shards) {
+    this.tables = tables;
+    this.shards = shards;
+  }
+
+  /**
+   * Gives every row that matches to {@code each}; one that is being committed may come twice.
+   *
+   * @param columns those wanted
+   */
+  void each(ColdTable table, Expression filter, Schema columns, Consumer<Record> each) {
+    // Waiting rows first: what is committed meanwhile comes twice, and not never.
+    waiting(table, filter, columns).forEach(each);
+    committed(table, filter, columns, each);
+  }
+
+  /** Gives every committed row that matches to {@code each}, of one snapshot. */
+  void committed(ColdTable table, Expression filter, Schema columns, Consumer<Record> each) {
+    committed(table)
+        .ifPresent(found ->
+            Storage.guarded(
+                "read table " + table.table(),
+                () -> {
+                  try (var rows =
+                      IcebergGenerics.read(found).where(filter).project(columns).build()) {
+                    rows.forEach(each);
+                  }
+                  return true;
+                }));
+  }
+
+  /** A table as it is now; empty before its first commit. */
+  Optional<Table> committed(ColdTable table) {
+    return tables.of(table).load();
+  }
+
+  /** Of the rows that match, of each thing the one that counts. */
+  Collection<Record> newest(ColdTable table, Expression filter) {
+    var newest = new LinkedHashMap<List<@Nullable Object>, Record>();
+    each(
+        table,
+        filter,
+        table.schema(),
+        row -> newest.merge(identity(table, row), row, (one, other) -> higher(table, one, other)));
+    return newest.values();
+  }
+
+  /** What a row is about. */
+  static List<@Nullable Object> identity(ColdTable table, Record row) {
+    var identity = new ArrayList<@Nullable Object>(table.identity().size());
+    table.identity().forEach(column -> identity.add(row.getField(column)));
+    return identity;
+  }
+
+  /** How a row ranks among those about the same thing. */
+  static long rank(ColdTable table, Record row) {
+    return Values.required(row, table.rank(), Number.class).longValue();
+  }
+
+  private static Record higher(ColdTable table, Record one, Record other) {
+    return rank(table, other) > rank(table, one) ? other : one;
+  }
+
+  private List<Record> waiting(ColdTable table, Expression filter, Schema columns) {
+    var struct = table.schema().asStruct();
+    var evaluator = new Evaluator(struct, filter);
+    var wrapper = new InternalRecordWrapper(struct);
+    return shards.values().stream()
+        .flatMap(shard -> shard.shown(table).stream())
+        .filter(row -> evaluator.eval(wrapper.wrap(row)))
+        .map(row -> columns.sameSchema(table.schema()) ? row : projected(row, columns))
+        .toList();
+  }
+
+  private static Record projected(Record row, Schema columns) {
+    var projected = GenericRecord.create(columns);
+    columns
+        .columns()
+        .forEach(column -> projected.setField(column.name(), row.getField(column.name())));
+    return projected;
+  }
+}
