@@ -11,13 +11,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tables in object storage, on its bad days. */
-final class ObjectStoreTest {
+final class ObjectStoreIT {
   private static final ColdMaintenance.Limits AT_ONCE =
       new ColdMaintenance.Limits(Duration.ZERO, Duration.ZERO, 64L << 20, 2);
 
@@ -42,12 +43,14 @@ final class ObjectStoreTest {
     }
   }
 
+  @Tag("crash")
   @ParameterizedTest
   @EnumSource(ObjectStore.Fault.class)
   void aMomentOfTroubleLosesAndDoublesNothing(ObjectStore.Fault fault) throws IOException {
     every(fault, 1, 41);
   }
 
+  @Tag("crash")
   @ParameterizedTest
   @EnumSource(names = {"ERROR", "UNAVAILABLE", "LOST_ANSWER", "TRUNCATED"})
   void troubleForLongLosesAndDoublesNothing(ObjectStore.Fault fault) throws IOException {
