@@ -43,9 +43,12 @@ final class Tiers implements AutoCloseable {
     return NAMES;
   }
 
-  /** What answers, the nearest first. */
+  /**
+   * What answers, the nearest first. As long as no slice is dropped, hot has all that warm has:
+   * asked too, warm could only add what it has not yet seen superseded.
+   */
   List<LuceneTier> searched() {
-    return parts.stream().map(TierPart::tier).toList();
+    return List.of(parts.getFirst().tier());
   }
 
   /** Things that can be found. */
