@@ -55,6 +55,7 @@ final class SimulatedSourcesIT {
       for (int i = 0; i < 10; i++) {
         repository.git().commit("main", "ada", "Gneiss " + i, Map.of("f" + i, "text " + i));
       }
+      repository.git().annotatedTag("v1", repository.git().branches().get("main"), "ada", "One");
       var clone = directory.resolve("clone");
       Git.cloneRepository()
           .setURI(github.url() + "/acme/stones.git")
@@ -65,8 +66,8 @@ final class SimulatedSourcesIT {
       within(PATIENCE, "read", () -> node.source("clone").path("new").asLong() == 20);
       add(node, "stones", githubSettings(github, directory.resolve("mirrors")));
       within(PATIENCE, "seen", () -> node.source("stones").path("sightings").asLong() == 10);
-      // The branch, of which a clone says nothing.
-      within(PATIENCE, "branch", () -> node.source("stones").path("new").asLong() == 1);
+      // Branch and tag, of which a clone says nothing.
+      within(PATIENCE, "refs", () -> node.source("stones").path("new").asLong() == 2);
       assertThat(node.search("gneiss", "kind", "commit").path("total").asLong()).isEqualTo(10);
       node.request("DELETE", "/api/v1/sources/stones", "");
       node.remove("clone");
