@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
@@ -17,9 +18,9 @@ import java.nio.file.StandardOpenOption;
 public final class DataDirectory implements AutoCloseable {
   /**
    * Version of everything below the directory; raised with every change an old program would not
-   * read.
+   * read. Since 2 the state of an entity is stored in binary; what 1 stored is read all the same.
    */
-  public static final int FORMAT = 1;
+  public static final int FORMAT = 2;
 
   private static final long LEAST_FREE_BYTES = 64L << 20;
 
@@ -115,14 +116,14 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /** An older format is raised before anything new is written; each part reads what it wrote. */
   private void requireFormat() throws IOException {
     var file = root.resolve("format");
-    if (!Files.exists(file)) {
-      Files.writeString(file, FORMAT + "\n");
+    var text = Files.exists(file) ? Files.readString(file).strip() : "";
+    if (text.equals(Integer.toString(FORMAT))) {
       return;
     }
-    var text = Files.readString(file).strip();
-    if (!text.equals(Integer.toString(FORMAT))) {
+    if (!text.isEmpty() && !isOlder(text)) {
       throw new UserError(
           "DATA_DIR_NEWER",
           "The data directory "
@@ -134,6 +135,12 @@ public final class DataDirectory implements AutoCloseable {
               + ".",
           "Use the newer program that wrote it, or another directory by --data-dir.");
     }
+    var written = Files.writeString(root.resolve("format.tmp"), FORMAT + "\n");
+    Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static boolean isOlder(String format) {
+    return format.matches("[1-9][0-9]{0,8}") && Integer.parseInt(format) < FORMAT;
   }
 
   private void requireRoom() throws IOException {

@@ -96,7 +96,7 @@ final class RestartIT {
 
   @Test
   void refusesADirectoryOfANewerFormat() throws IOException {
-    Files.writeString(data.resolve("format"), "2\n");
+    Files.writeString(data.resolve("format"), "99\n");
     assertThatThrownBy(() -> TestNode.start(data, Map.of()))
         .isInstanceOfSatisfying(
             UserError.class, error -> assertThat(error.code()).isEqualTo("DATA_DIR_NEWER"));

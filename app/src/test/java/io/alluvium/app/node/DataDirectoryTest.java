@@ -18,7 +18,7 @@ final class DataDirectoryTest {
   void makesTheDirectoryAndWritesItsFormatDown() throws IOException {
     var root = parent.resolve("a/b");
     DataDirectory.open(root).close();
-    assertThat(root.resolve("format")).hasContent("1");
+    assertThat(root.resolve("format")).hasContent("2");
     DataDirectory.open(root).close();
   }
 
@@ -35,8 +35,15 @@ final class DataDirectoryTest {
   void refusesANewerFormatAndLetsGoOfTheDirectory() throws IOException {
     Files.writeString(parent.resolve("format"), "7\n");
     refuses(() -> DataDirectory.open(parent), "DATA_DIR_NEWER", "format 7");
+    Files.writeString(parent.resolve("format"), "2\n");
+    DataDirectory.open(parent).close();
+  }
+
+  @Test
+  void raisesTheFormatOfAnOlderProgramSoThatThatOneWillRefuseIt() throws IOException {
     Files.writeString(parent.resolve("format"), "1\n");
     DataDirectory.open(parent).close();
+    assertThat(parent.resolve("format")).hasContent("2");
   }
 
   @Test
