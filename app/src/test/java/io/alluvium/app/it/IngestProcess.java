@@ -13,21 +13,13 @@ final class IngestProcess {
   private IngestProcess() {}
 
   static Process start(TopologyBed bed, Path state) throws Exception {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-XX:+UseSerialGC",
-            "-Xmx256m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            IngestProcess.class.getName(),
-            bed.bootstrapServers(),
-            bed.registryUrl(),
-            state.toString())
-        .redirectErrorStream(true)
-        .redirectOutput(log(state).toFile())
-        .start();
+    return ChildJvm.start(
+        IngestProcess.class,
+        "256m",
+        ProcessBuilder.Redirect.to(log(state).toFile()),
+        bed.bootstrapServers(),
+        bed.registryUrl(),
+        state.toString());
   }
 
   /** Waits until the process that was started last is running; says what its stores restored. */

@@ -13,19 +13,12 @@ final class SummaryProcess {
   private SummaryProcess() {}
 
   static Process start(TopologyBed bed, Path log) throws Exception {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-XX:+UseSerialGC",
-            "-Xmx256m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            SummaryProcess.class.getName(),
-            bed.bootstrapServers(),
-            bed.registryUrl())
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-        .start();
+    return ChildJvm.start(
+        SummaryProcess.class,
+        "256m",
+        ProcessBuilder.Redirect.appendTo(log.toFile()),
+        bed.bootstrapServers(),
+        bed.registryUrl());
   }
 
   static SummaryWorker worker(String bootstrapServers, String registryUrl) {

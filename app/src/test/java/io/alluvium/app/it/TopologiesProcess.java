@@ -12,22 +12,13 @@ final class TopologiesProcess {
   private TopologiesProcess() {}
 
   static Process start(TopologyBed bed, Path state) throws Exception {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx384m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            TopologiesProcess.class.getName(),
-            bed.bootstrapServers(),
-            bed.registryUrl(),
-            state.toString())
-        .redirectErrorStream(true)
-        .redirectOutput(log(state).toFile())
-        .start();
+    return ChildJvm.start(
+        TopologiesProcess.class,
+        "384m",
+        ProcessBuilder.Redirect.to(log(state).toFile()),
+        bed.bootstrapServers(),
+        bed.registryUrl(),
+        state.toString());
   }
 
   /** Returns as soon as the process that was started last has all its partitions. */

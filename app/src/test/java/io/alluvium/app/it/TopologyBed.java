@@ -44,6 +44,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
 
 /** A broker, a registry and all topics of an installation, for a topology to run on. */
 final class TopologyBed implements AutoCloseable {
@@ -210,57 +211,75 @@ final class TopologyBed implements AutoCloseable {
   }
 
   /** Everything committed on a topic by now. */
-  <T extends SpecificRecord> List<T> read(String topic, Class<T> type) throws Exception {
-    var deserializer = AvroSerde.of(type, registry).deserializer();
-    var bytes = new ByteArrayDeserializer();
-    Map<String, Object> settings =
-        Map.of("bootstrap.servers", bootstrapServers(), "isolation.level", "read_committed");
-    var values = new ArrayList<T>();
-    try (var consumer = new KafkaConsumer<>(settings, bytes, bytes)) {
-      var partitions = partitions(topic);
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      var ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        for (var record : consumer.poll(Duration.ofMillis(100))) {
-          values.add(deserializer.deserialize(topic, record.value()));
-        }
-      }
+  <T extends SpecificRecord> List<T> read(String topic, Class<T> type) {
+    try (var reading = new Reading<>(topic, type)) {
+      return reading.toTheEnd();
     }
-    return values;
+  }
+
+  /** Everything committed on a topic, as soon as it is enough. */
+  <T extends SpecificRecord> List<T> read(String topic, Class<T> type, Predicate<List<T>> enough) {
+    try (var reading = new Reading<>(topic, type)) {
+      return reading.until(enough);
+    }
   }
 
   private static List<TopicPartition> partitions(String topic) {
     return IntStream.range(0, PARTITIONS).mapToObj(i -> new TopicPartition(topic, i)).toList();
   }
 
-  /** Everything committed on a topic, as soon as it is enough. */
-  <T extends SpecificRecord> List<T> read(String topic, Class<T> type, Predicate<List<T>> enough) {
-    var deserializer = AvroSerde.of(type, registry).deserializer();
-    var bytes = new ByteArrayDeserializer();
-    Map<String, Object> settings =
-        Map.of("bootstrap.servers", bootstrapServers(), "isolation.level", "read_committed");
-    var values = new ArrayList<T>();
-    try (var consumer = new KafkaConsumer<>(settings, bytes, bytes)) {
-      var partitions = partitions(topic);
+  /** One reader of a topic, from its beginning. */
+  private final class Reading<T extends SpecificRecord> implements AutoCloseable {
+    private final String topic;
+    private final Deserializer<T> values;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final List<TopicPartition> partitions;
+    private final List<T> read = new ArrayList<>();
+
+    Reading(String topic, Class<T> type) {
+      this.topic = topic;
+      values = AvroSerde.of(type, registry).deserializer();
+      var bytes = new ByteArrayDeserializer();
+      Map<String, Object> settings =
+          Map.of("bootstrap.servers", bootstrapServers(), "isolation.level", "read_committed");
+      consumer = new KafkaConsumer<>(settings, bytes, bytes);
+      partitions = partitions(topic);
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
+    }
+
+    List<T> toTheEnd() {
+      var ends = consumer.endOffsets(partitions);
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        poll(Duration.ofMillis(100));
+      }
+      return read;
+    }
+
+    List<T> until(Predicate<List<T>> enough) {
       var deadline = System.nanoTime() + PATIENCE.toNanos();
-      while (!enough.test(values)) {
+      while (!enough.test(read)) {
         if (System.nanoTime() > deadline) {
-          throw new AssertionError("Not enough on " + topic + ": " + values.size());
+          throw new AssertionError("Not enough on " + topic + ": " + read.size());
         }
-        for (var record : consumer.poll(Duration.ofMillis(100))) {
-          values.add(deserializer.deserialize(topic, record.value()));
-        }
+        poll(Duration.ofMillis(100));
       }
       // What should not be there would come now.
-      for (var record : consumer.poll(Duration.ofMillis(300))) {
-        values.add(deserializer.deserialize(topic, record.value()));
+      poll(Duration.ofMillis(300));
+      return read;
+    }
+
+    private void poll(Duration wait) {
+      for (var record : consumer.poll(wait)) {
+        read.add(values.deserialize(topic, record.value()));
       }
     }
-    return values;
+
+    @Override
+    public void close() {
+      consumer.close();
+    }
   }
 
   @Override
