@@ -1,6 +1,7 @@
 package io.alluvium.connectors.postgres;
 
 import io.alluvium.connectors.Position;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -30,10 +31,11 @@ record LsnPosition(
    * A snapshot under way.
    *
    * @param order version order of its rows: every change that it does not show has a higher LSN
+   * @param begun when its first row may have been read: what changed since is in the log only
    * @param table table being read; empty before the first row
    * @param key primary key of its last row read
    */
-  record Snapshot(long order, String table, List<String> key) {
+  record Snapshot(long order, Instant begun, String table, List<String> key) {
     Snapshot {
       key = List.copyOf(key);
     }
@@ -87,6 +89,7 @@ record LsnPosition(
     offset.put("transaction", Long.toString(change.transaction()));
     snapshot.ifPresent(under -> {
       offset.put("snapshot.order", Long.toString(under.order()));
+      offset.put("snapshot.begun", under.begun().toString());
       offset.put("snapshot.table", under.table());
       offset.put("snapshot.key", String.join(SEPARATOR, under.key()));
     });
@@ -111,7 +114,8 @@ record LsnPosition(
     var table = offset.getOrDefault("snapshot.table", "");
     // A key may hold an empty text; without a table there is no key.
     var key = table.isEmpty() ? List.<String>of() : parts(offset.getOrDefault("snapshot.key", ""));
-    return Optional.of(new Snapshot(Long.parseLong(order), table, key));
+    var begun = Instant.parse(offset.getOrDefault("snapshot.begun", Instant.EPOCH.toString()));
+    return Optional.of(new Snapshot(Long.parseLong(order), begun, table, key));
   }
 
   private static List<String> list(String joined) {

@@ -4,6 +4,7 @@ import io.alluvium.connectors.Reading;
 import io.alluvium.schemas.FailureReason;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -165,7 +166,8 @@ final class Opening implements Callable<Opening.Opened> {
     if (under.isEmpty()) {
       setup.awaitOlderTransactions();
       progress.rows().beginSnapshot(missing);
-      position = position.withSnapshot(new LsnPosition.Snapshot(order, "", List.of()));
+      position =
+          position.withSnapshot(new LsnPosition.Snapshot(order, Instant.now(), "", List.of()));
     }
     sayAdded(missing);
     var selects = new LinkedHashMap<Followed, String>();

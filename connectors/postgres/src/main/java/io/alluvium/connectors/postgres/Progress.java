@@ -134,7 +134,11 @@ final class Progress {
     suspicious.remove(table);
   }
 
-  /** The tables' rows were all read, as the snapshot shows them; the log goes on from an LSN. */
+  /**
+   * The tables' rows were all read, as the snapshot shows them; the log goes on from an LSN.
+   *
+   * @param asOf when the first row was read, before a restart maybe
+   */
   List<Reading<LsnPosition>> snapshotRead(
       Collection<TableName> of, Instant asOf, LsnPosition position) {
     rows.settle(of, true);

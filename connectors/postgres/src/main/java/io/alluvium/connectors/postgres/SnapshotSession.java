@@ -30,6 +30,7 @@ final class SnapshotSession implements Session {
   private final RowReadings readings;
   private final SlotWatch watch;
   private final Instant startedAt = Instant.now();
+  private final Instant begun;
   private final Deque<SourceRecord> polled = new ArrayDeque<>();
   private LsnPosition position;
   private Change.@Nullable Row held;
@@ -52,7 +53,9 @@ final class SnapshotSession implements Session {
     this.tables = tables;
     this.feed = feed;
     var unchanged = new UnchangedValues(reached.database());
-    var order = OptionalLong.of(position.snapshot().orElseThrow().order());
+    var under = position.snapshot().orElseThrow();
+    this.begun = under.begun();
+    var order = OptionalLong.of(under.order());
     this.readings = new RowReadings(reached, unchanged, progress, order);
     this.watch = new SlotWatch(reached, position.commit());
     this.position = position;
@@ -100,7 +103,7 @@ final class SnapshotSession implements Session {
     }
     return position
         .withTables(completeBefore)
-        .withSnapshot(new LsnPosition.Snapshot(order(), row.table().toString(), key));
+        .withSnapshot(new LsnPosition.Snapshot(order(), begun, row.table().toString(), key));
   }
 
   private LsnPosition tableComplete(TableName table) {
@@ -131,7 +134,7 @@ final class SnapshotSession implements Session {
       found.addAll(readings.of(held, order, position));
     }
     tables.stream().filter(progress::isLossy).forEach(table -> found.addAll(mend(table, order)));
-    found.addAll(progress.snapshotRead(tables, startedAt, position));
+    found.addAll(progress.snapshotRead(tables, begun, position));
     found.add(new Reading.Recovered<>(Opening.ADDED, scopes()));
     return found;
   }

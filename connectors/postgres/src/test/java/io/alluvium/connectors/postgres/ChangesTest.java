@@ -225,6 +225,22 @@ final class ChangesTest {
   }
 
   @Test
+  void provesASnapshotThatWasInterruptedAsOfItsBeginning() {
+    database.execute("INSERT INTO notes SELECT i, 'row ' || i FROM generate_series(1, 200) i");
+    source.with("batch.events", "16").with("batch.events.backlog", "16");
+    try (var run = source.start("public.notes")) {
+      run.until(() -> run.events().size() > 40);
+    }
+    var interrupted = Instant.now();
+    database.execute("UPDATE notes SET body = 'changed' WHERE id = 1");
+    try (var run = source.start("public.notes")) {
+      run.untilClaimed();
+      assertThat(run.claims().get(0).getAsOf()).isBefore(interrupted);
+      run.until(() -> Following.story(run, "1").contains("updated changed"));
+    }
+  }
+
+  @Test
   void followsAColumnThatIsAdded() {
     try (var run = source.start("public.notes")) {
       run.untilClaimed();

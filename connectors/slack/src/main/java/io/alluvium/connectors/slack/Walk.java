@@ -73,6 +73,14 @@ final class Walk {
     return startedAt;
   }
 
+  /**
+   * As of when it shows what there is: what changed above where a former one had come to, after
+   * that had begun, it does not.
+   */
+  Instant asOf() {
+    return resumed ? Ts.instant(begun.until()) : startedAt;
+  }
+
   Duration duration() {
     return Duration.ofNanos(System.nanoTime() - startedNanos);
   }

@@ -111,7 +111,7 @@ final class WalkSchedule {
     return new Reading.StretchEnd<>(
         plan.sweep() ? beginning : before,
         reconciled,
-        walk.startedAt(),
+        walk.asOf(),
         guarantees(walk),
         remembered,
         ChannelPosition.following(reconciled, config.start()));

@@ -49,6 +49,20 @@ final class FirstReadingTest extends Traps {
   }
 
   @Test
+  void provesAReadingThatWasInterruptedAsOfItsBeginning() {
+    try (var run = run(false)) {
+      run.until(() -> run.events().size() > 100);
+    }
+    var interrupted = Instant.now();
+    try (var run = run(false)) {
+      untilClaimed(run, 3);
+      assertThat(run.claims())
+          .filteredOn(claim -> !claim.getScope().equals(channel))
+          .anyMatch(claim -> claim.getAsOf().isBefore(interrupted));
+    }
+  }
+
+  @Test
   void goesOnBelowTheOldestMessageWhenTheCursorHasExpired() {
     try (var run = run(false)) {
       run.until(() -> run.events().size() > 100);
@@ -118,7 +132,7 @@ final class FirstReadingTest extends Traps {
   void beginsAtTheStartDate() {
     more.put("slack.start", Instant.now().minus(Duration.ofDays(100)).toString());
     try (var run = run(false)) {
-      run.untilClaimed().untilClaimed().during(Duration.ofMillis(300));
+      untilClaimed(run, 3);
       assertThat(run.events()).isNotEmpty();
       assertThat(run.events())
           .extracting(RawEvent::getOccurredAt)
@@ -131,7 +145,7 @@ final class FirstReadingTest extends Traps {
     more.put("slack.start", Instant.now().minus(Duration.ofDays(100)).toString());
     var published = new ArrayList<String>();
     try (var run = run(false)) {
-      run.untilClaimed().untilClaimed().untilClaimed().during(Duration.ofMillis(500));
+      untilClaimed(run, 3);
       run.events().forEach(event -> published.add(event.getEntityKey()));
     }
     more.remove("slack.start");
@@ -176,6 +190,22 @@ final class FirstReadingTest extends Traps {
   }
 
   @Test
+  void namesFilesAndPeopleBesideTheirIds() {
+    var ts = slack.upload(channel, ADA, "see, <@U00000002>", List.of("plan.txt", "budget.ods"));
+    try (var run = run(false)) {
+      untilRead(run);
+      var event = last(run).get(key(ts));
+      assertThat(event.getListAttributes())
+          .containsEntry("file_names", List.of("plan.txt", "budget.ods"))
+          .containsEntry("mentions", List.of(BOB))
+          .containsEntry("mention_names", List.of("User 2"));
+      assertThat(event.getListAttributes().get("files")).hasSize(2);
+      assertThat(event.getActor().orElseThrow().getId()).isEqualTo(ADA);
+      assertThat(event.getActor().orElseThrow().getName()).contains("User 1");
+    }
+  }
+
+  @Test
   void showsHowFarItIs() {
     try (var run = run(false)) {
       untilRead(run);
@@ -196,7 +226,7 @@ final class FirstReadingTest extends Traps {
   }
 
   private void untilSevenHundred(TaskRun run) {
-    run.untilClaimed().untilClaimed().during(Duration.ofMillis(300));
+    untilClaimed(run, 3);
     assertThat(List.copyOf(keys(run))).hasSize(700);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.alluvium.connectors.MemoryOffsets;
 import io.alluvium.connectors.TaskRun;
 import io.alluvium.schemas.ContentHash;
+import io.alluvium.schemas.CoverageClaim;
 import io.alluvium.schemas.EntityKey;
 import io.alluvium.schemas.RawEvent;
 import io.alluvium.simulators.fault.Fault;
@@ -117,6 +118,12 @@ abstract class Traps {
   /** Reads until everything there is was published and claimed. */
   final void untilRead(TaskRun run) {
     run.until(() -> keys(run).containsAll(truth())).untilClaimed();
+  }
+
+  /** Reads until every one of so many channels was claimed. */
+  static void untilClaimed(TaskRun run, int channels) {
+    run.until(
+        () -> run.claims().stream().map(CoverageClaim::getScope).distinct().count() == channels);
   }
 
   static List<String> hashes(TaskRun run) {
