@@ -54,6 +54,7 @@ final class ReviewQuery {
     var answer = client.graphql(query(numbers), variables);
     var found = answer.path("data").path("repository");
     requireUnderstood(answer);
+    requireAnswered(answer, found);
     // The name may belong to another repository by now.
     if (found.path("databaseId").asLong() != repository.id()) {
       throw new NotUnderstoodException(
@@ -86,6 +87,15 @@ final class ReviewQuery {
     if (!answer.has("data")) {
       throw new NotUnderstoodException(
           "GraphQL answered: " + answer.path("errors").path(0).path("message").asText());
+    }
+  }
+
+  // A repository that it does not know is not there; for whatever else it may know it later.
+  private static void requireAnswered(JsonNode answer, JsonNode found) throws IOException {
+    for (var error : answer.path("errors")) {
+      if (!found.isObject() && !error.path("type").asText().equals("NOT_FOUND")) {
+        throw new IOException("GraphQL answered: " + error.path("message").asText());
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.alluvium.connectors.github;
 
 import io.alluvium.connectors.KnownEntities;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,8 @@ record Stream(
   }
 
   /**
-   * Takes a page of a complete listing: what exists, and what of it is not known as it is.
+   * Takes a page of a complete listing: what exists, what of it is not known as it is, and of what
+   * is known what belongs to it, for that may change without the thing itself.
    *
    * @return what to go on with
    */
@@ -51,6 +53,7 @@ record Stream(
     if (listing.how().isWhole()) {
       return queue.takeListed(page, listing, startTime);
     }
+    var old = new ArrayList<String>();
     for (var json : page.body()) {
       listing
           .how()
@@ -58,11 +61,14 @@ record Stream(
           .apply(json)
           .ifPresent(id -> {
             listing.saw(id);
-            if (!known.contains(id) && isWanted(Json.time(json, "updated_at"))) {
+            if (known.contains(id)) {
+              old.add(id);
+            } else if (isWanted(Json.time(json, "updated_at"))) {
               queue.add(new Work.Look(id));
             }
           });
     }
+    queue.askForDetailsOf(old);
     return SeenPage.of(page.body(), "updated_at", page.next(), 0);
   }
 

@@ -142,10 +142,15 @@ final class WorkQueue {
 
   // Before the things themselves: once those are published, nobody asks again.
   private void askForDetails(List<Found> found) {
+    askForDetailsOf(
+        found.stream().filter(one -> !published.isSettled(one)).map(Found::id).toList());
+  }
+
+  /** Asks for what belongs to some things. */
+  void askForDetailsOf(List<String> ids) {
     if (things.details().isEmpty()) {
       return;
     }
-    var ids = found.stream().filter(one -> !published.isSettled(one)).map(Found::id).toList();
     int atOnce = things.details().get().atOnce();
     for (int from = 0; from < ids.size(); from += atOnce) {
       work.add(new Work.More(ids.subList(from, Math.min(ids.size(), from + atOnce))));

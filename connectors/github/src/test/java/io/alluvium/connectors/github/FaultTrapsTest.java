@@ -66,6 +66,25 @@ final class FaultTrapsTest {
   }
 
   @Test
+  void readsEveryReviewThoughGraphqlAnswersInPart() {
+    for (int i = 0; i < 6; i++) {
+      web.pulls().review(github.pull(web), "bob", "APPROVED", "Good " + i);
+    }
+    github.simulator().state().clock().advance(Duration.ofMinutes(1));
+    var faults = github.simulator().faults();
+    var half = "{\"repository\":{\"databaseId\":" + web.id() + "}}";
+    faults.add("POST", "/graphql", 1, GitHubFaults.graphQlPartial("{\"repository\":null}"));
+    faults.add("POST", "/graphql", 1, GitHubFaults.graphQlPartial(half));
+    var run = github.streams("pulls").start();
+    run.until(() -> run.events().size() == 12 && faults.hits() == 2).untilClaimed();
+    github.simulator().requests().clear();
+    web.pulls().review(github.pull(web), "bob", "APPROVED", "Good at last.");
+    web.pulls().review(github.pull(web), "bob", "APPROVED", "Better.");
+    run.until(() -> run.events().size() == 16);
+    assertThat(github.simulator().requests().perEndpoint()).containsKey("POST /graphql");
+  }
+
+  @Test
   void resumesABackfillWhereItWasKilled() {
     github.issues(web, 500, Duration.ofSeconds(10));
     // Batches that grow would reach the end before the third kill, and what follows the backfill

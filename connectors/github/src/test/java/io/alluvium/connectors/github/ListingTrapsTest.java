@@ -62,8 +62,7 @@ final class ListingTrapsTest {
         .simulator()
         .faults()
         .add(FaultRule.on("GET", "/issues\\?", new Fault.Answer(200, Map.of(), "[]")).times(6));
-    run.during(Duration.ofSeconds(1));
-    assertThat(github.simulator().faults().hits()).isEqualTo(6);
+    run.until(() -> github.simulator().faults().hits() == 6).during(Duration.ofMillis(300));
     assertThat(run.events()).allMatch(event -> event.getDeletion().isEmpty());
   }
 

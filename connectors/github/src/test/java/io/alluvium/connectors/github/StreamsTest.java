@@ -2,6 +2,7 @@ package io.alluvium.connectors.github;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alluvium.connectors.TaskRun;
 import io.alluvium.schemas.RawEvent;
 import io.alluvium.simulators.github.state.Pulls;
 import io.alluvium.simulators.github.state.Repository;
@@ -147,6 +148,71 @@ final class StreamsTest {
     clock.advance(Duration.ofHours(2));
     run.forget().during(Duration.ofSeconds(1));
     assertThat(run.events()).isEmpty();
+  }
+
+  @Test
+  void findsThatARunOfThreeWeeksAgoIsRunAgain() {
+    var clock = github.simulator().state().clock();
+    clock.advance(Duration.ofDays(-21));
+    var id = web.actions().start("ada", "Build", "main", "c0ffee").id();
+    web.actions().complete(id, "failure");
+    clock.advance(Duration.ofDays(21));
+    var run = github.streams("runs").start();
+    run.until(() -> Events.of(run, "job").size() == 2).untilClaimed();
+    web.actions().rerun(id);
+    web.actions().complete(id, "success");
+    clock.advance(Duration.ofHours(2));
+    run.until(() ->
+        Events.of(run, "run").stream()
+            .anyMatch(one -> "2".equals(one.getAttributes().get("attempt"))));
+    run.until(() ->
+        Events.of(run, "job").stream()
+            .anyMatch(one -> "2".equals(one.getAttributes().get("attempt"))));
+  }
+
+  @Test
+  void saysThatAnIssueWasClosedOrReopenedAndAPullRequestMerged() {
+    var issue = web.issues().create("ada", "It fails", "Always.").number();
+    var pull = pull("Mend it");
+    var run = github.streams("issues,pulls").start();
+    run.until(() -> run.events().size() == 2).untilClaimed().forget();
+    web.issues().close(issue, "bob", "completed");
+    web.pulls().merge(pull, "bob");
+    run.until(() -> verbs(run).containsAll(List.of("closed", "merged")));
+    web.issues().reopen(issue, "bob");
+    run.until(() -> verbs(run).contains("reopened"));
+    assertThat(Events.of(run, "issue"))
+        .extracting(one -> one.getAttributes().get("state"))
+        .containsExactly("closed", "open");
+  }
+
+  private static List<String> verbs(TaskRun run) {
+    return run.events().stream().map(one -> one.getVerb().orElse("")).toList();
+  }
+
+  @Test
+  void readsAnEnterpriseServerBelowItsBase() {
+    web.issues().create("ada", "It fails", "Always.");
+    web.pulls().review(pull("Mend it"), "bob", "APPROVED", "Good.");
+    web.pulls().review(pull("Mend more"), "bob", "APPROVED", "Better.");
+    web.git().commit("main", "ada", "First", Map.of("a.txt", "one\n"));
+    var base = github.simulator().enterpriseUrl().toString();
+    var run =
+        github
+            .streams("issues,pulls,commits")
+            .mirrors(temp)
+            .with("github.api.url", base)
+            .with("github.organisations", "acme")
+            .start();
+    run.until(() ->
+        Events.kinds(run)
+            .containsAll(List.of("issue", "pull_request", "review", "commit", "branch")));
+    assertThat(github.simulator().requests().recent())
+        .anyMatch(one -> one.target().equals("/api/graphql"));
+    assertThat(run.events())
+        .filteredOn(one -> one.getKind().equals("issue"))
+        .allSatisfy(one ->
+            assertThat(one.getEntityKey()).isEqualTo("github:127.0.0.1/issue/" + web.id() + "/1"));
   }
 
   @Test

@@ -100,14 +100,21 @@ final class ValidationTest {
     var state = github.simulator().state();
     var web = state.createRepository("acme", "web-one");
     state.createRepository("acme", "web-old").archive(true);
+    state.createRepository("acme", "web-copy").makeFork(true);
     state.createRepository("acme", "api");
     state.createRepository("acme", "web-secret");
+    state.user("ann");
+    var own = state.createRepository("ann", "web-own");
     github
         .with("github.organisations", "acme")
-        .with("github.include", "acme/WEB-*")
+        .with("github.users", "ann")
+        .with("github.include", "acme/WEB-*,ann/*")
         .with("github.exclude", "*-secret")
         .with("github.archived", "false");
-    assertThat(github.scopes()).containsExactly(web.id() + " public acme/web-one");
+    assertThat(github.scopes())
+        .containsExactlyInAnyOrder(
+            web.id() + " public acme/web-one", own.id() + " public ann/web-own");
+    assertThat(github.with("github.forks", "true").scopes()).hasSize(3);
   }
 
   private List<String> errors() {
