@@ -5,11 +5,12 @@ import io.alluvium.simulators.github.GitHubSimulator;
 import io.alluvium.simulators.github.GitHubSimulatorOptions;
 import io.alluvium.simulators.github.LimitRules;
 import io.alluvium.simulators.github.scenario.Scenario;
-import io.alluvium.simulators.github.scenario.ScenarioException;
 import io.alluvium.simulators.github.state.OrganisationGenerator;
 import io.alluvium.simulators.github.state.OrganisationSize;
+import io.alluvium.simulators.scenario.ScenarioException;
 import io.alluvium.simulators.slack.SlackOptions;
 import io.alluvium.simulators.slack.SlackSimulator;
+import io.alluvium.simulators.slack.scenario.SlackScenario;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  alluvium simulate github --port 7001",
       "  alluvium simulate slack --port 7002 --messages 100000",
+      "  alluvium simulate slack --scenario bad-day.yaml",
     })
 final class SimulateCommand implements Runnable {
   private static final String ORGANISATION = "acme";
@@ -69,7 +71,7 @@ final class SimulateCommand implements Runnable {
             .withLimits(limits ? LimitRules.GITHUB : LimitRules.NONE);
     try (var github = GitHubSimulator.start(options)) {
       if (scenario != null) {
-        read(scenario).applyTo(github);
+        organisation(scenario, github);
       } else {
         var size = OrganisationSize.small().withEvents(events).withRepositories(repositories);
         OrganisationGenerator.generate(github.state(), ORGANISATION, size);
@@ -95,18 +97,27 @@ final class SimulateCommand implements Runnable {
       @Option(names = "--messages", defaultValue = "2000", description = "Messages there are.")
           int messages,
       @Option(names = "--channels", defaultValue = "5", description = "Channels.") int channels,
+      @Option(names = "--still", description = "Let nobody say anything.") boolean still,
       @Option(
               names = "--limits",
               defaultValue = "none",
               description = "Rate limits: none, tiers, or capped as for new outside apps.")
-          SlackOptions.Limits limits)
+          SlackOptions.Limits limits,
+      @Option(
+              names = "--scenario",
+              paramLabel = "FILE",
+              description = "Set it up as a YAML or JSON file says, and not as generated.")
+          @Nullable Path scenario)
       throws InterruptedException {
     var options =
         SlackOptions.empty()
             .on(port)
             .generated(messages, channels)
             .limited(limits, Duration.ofMinutes(1));
-    try (var slack = SlackSimulator.start(options)) {
+    try (var slack = scenario == null ? SlackSimulator.start(options) : workspace(scenario, port)) {
+      if (scenario == null && !still) {
+        slack.liveOn(LIFE);
+      }
       tell(
           "Slack at " + slack.apiUrl(),
           "alluvium sources add chat slack slack.api.url="
@@ -127,9 +138,28 @@ final class SimulateCommand implements Runnable {
     new CountDownLatch(1).await();
   }
 
-  private static Scenario read(Path file) {
+  private static void organisation(Path file, GitHubSimulator github) {
+    understood(
+        file,
+        at -> {
+          Scenario.read(at).applyTo(github);
+          return github;
+        });
+  }
+
+  private static SlackSimulator workspace(Path file, int port) {
+    return understood(file, at -> SlackScenario.read(at).start(port));
+  }
+
+  /** Something that a file says. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T of(Path file) throws IOException;
+  }
+
+  private static <T> T understood(Path file, Reading<T> reading) {
     try {
-      return Scenario.read(file);
+      return reading.of(file);
     } catch (ScenarioException e) {
       throw new UserError(
           "SCENARIO_INVALID", String.valueOf(e.getMessage()), "Correct " + file + ".", e);

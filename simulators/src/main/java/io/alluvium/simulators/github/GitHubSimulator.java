@@ -1,5 +1,6 @@
 package io.alluvium.simulators.github;
 
+import io.alluvium.simulators.Life;
 import io.alluvium.simulators.fault.FaultScript;
 import io.alluvium.simulators.github.rest.RestApi;
 import io.alluvium.simulators.github.state.Activity;
@@ -10,9 +11,6 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A GitHub of one's own on 127.0.0.1: a server with state that answers as GitHub's OpenAPI
@@ -32,12 +30,7 @@ public final class GitHubSimulator implements AutoCloseable {
   private final Limits limits;
   private final FaultScript faults = new FaultScript();
   private final RequestLog requests = new RequestLog();
-  private final ScheduledExecutorService life =
-      Executors.newSingleThreadScheduledExecutor(task -> {
-        var thread = new Thread(task, "github-life");
-        thread.setDaemon(true);
-        return thread;
-      });
+  private final Life life = new Life();
   private final RestApi api;
   private final Javalin server;
 
@@ -111,13 +104,12 @@ public final class GitHubSimulator implements AutoCloseable {
   /** Lets people change things from now on, one change at a time, until the simulator is closed. */
   public void liveOn(Duration every, long seed) {
     var activity = new Activity(state, seed, Duration.ZERO);
-    life.scheduleAtFixedRate(
-        () -> activity.run(1), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+    life.each(every, () -> activity.run(1));
   }
 
   @Override
   public void close() {
-    life.shutdownNow();
+    life.close();
     api.close();
     server.stop();
   }

@@ -61,7 +61,8 @@ final class Events {
 
   private static ObjectNode in(SimulatedChannel channel, ObjectNode event, long at) {
     event.put("channel", channel.id).put("event_ts", Ts.text(at));
-    event.put("channel_type", channel.isPrivate ? "group" : "channel");
+    var type = channel.isPrivate ? "group" : "channel";
+    event.put("channel_type", channel.with.isEmpty() ? type : "im");
     return event;
   }
 }

@@ -13,6 +13,10 @@ import java.util.function.Consumer;
 final class SimulatedChannel {
   final String id;
   final boolean isPrivate;
+
+  /** With whom it is a conversation of two; empty for a channel. */
+  final String with;
+
   String name;
   boolean archived;
   boolean member = true;
@@ -24,10 +28,26 @@ final class SimulatedChannel {
   private final Map<Long, Long> parents = new HashMap<>();
 
   SimulatedChannel(String id, String name, boolean isPrivate, GeneratedHistory generated) {
+    this(id, name, isPrivate, "", generated);
+  }
+
+  private SimulatedChannel(
+      String id, String name, boolean isPrivate, String with, GeneratedHistory generated) {
     this.id = id;
     this.name = name;
     this.isPrivate = isPrivate;
+    this.with = with;
     this.generated = generated;
+  }
+
+  /** A conversation of two. */
+  static SimulatedChannel direct(String id, String with) {
+    return new SimulatedChannel(id, "", true, with, GeneratedHistory.none());
+  }
+
+  /** What {@code conversations.list} calls its type. */
+  String type() {
+    return with.isEmpty() ? isPrivate ? "private_channel" : "public_channel" : "im";
   }
 
   /** Adds or replaces a message. */

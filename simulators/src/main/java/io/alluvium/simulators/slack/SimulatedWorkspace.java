@@ -72,6 +72,13 @@ final class SimulatedWorkspace {
     return channel;
   }
 
+  synchronized SimulatedChannel addDirect(String with) {
+    var channel = SimulatedChannel.direct(String.format("D%09d", channels.size() + 1), with);
+    channel.users.addAll(List.of(BOT, with));
+    channels.put(channel.id, channel);
+    return channel;
+  }
+
   synchronized List<SimulatedChannel> channels() {
     return new ArrayList<>(channels.values());
   }

@@ -110,6 +110,18 @@ final class SlackJson {
   }
 
   static ObjectNode channel(SimulatedChannel channel) {
+    return channel.with.isEmpty() ? named(channel) : direct(channel);
+  }
+
+  private static ObjectNode direct(SimulatedChannel channel) {
+    var json = object();
+    json.put("id", channel.id).put("created", CREATED).put("user", channel.with);
+    json.put("is_im", true).put("is_org_shared", false).put("is_archived", channel.archived);
+    json.put("is_user_deleted", false).put("priority", 0);
+    return json;
+  }
+
+  private static ObjectNode named(SimulatedChannel channel) {
     var json = object();
     json.put("id", channel.id).put("name", channel.name).put("name_normalized", channel.name);
     json.put("is_channel", !channel.isPrivate).put("is_group", channel.isPrivate);

@@ -1,5 +1,6 @@
 package io.alluvium.simulators.slack;
 
+import io.alluvium.simulators.Life;
 import io.alluvium.simulators.fault.FaultScript;
 import io.alluvium.simulators.http.RequestLog;
 import io.javalin.Javalin;
@@ -29,6 +30,7 @@ public final class SlackSimulator implements AutoCloseable {
   private final WebApi api;
   private final Javalin server;
   private final Random random;
+  private final Life life = new Life();
 
   private SlackSimulator(SlackOptions options) {
     this.workspace = new SimulatedWorkspace(options, sockets::deliver);
@@ -91,6 +93,11 @@ public final class SlackSimulator implements AutoCloseable {
     return channel.id;
   }
 
+  /** Begins a conversation of two with the app; returns its id. */
+  public String createDirect(String user) {
+    return workspace.addDirect(user).id;
+  }
+
   /** Archives a channel: it can be read and no more written to. */
   public void archive(String channel) {
     changeChannel(channel, "channel_archive", c -> c.archived = true);
@@ -145,12 +152,15 @@ public final class SlackSimulator implements AutoCloseable {
 
   private String put(String channel, Instant time, long thread, String text) {
     long ts = ChronoUnit.MICROS.between(Instant.EPOCH, time);
-    synchronized (workspace) {
-      workspace
-          .existing(channel)
-          .put(SlackMessage.plain(ts, thread, SimulatedWorkspace.userId(0), text));
-    }
+    put(channel, SlackMessage.plain(ts, thread, SimulatedWorkspace.userId(0), text));
     return Ts.text(ts);
+  }
+
+  /** Puts a message as it is into a channel; nobody is told. */
+  public void put(String channel, SlackMessage message) {
+    synchronized (workspace) {
+      workspace.existing(channel).put(message);
+    }
   }
 
   /** Answers a message; returns the ts of the reply. */
@@ -284,8 +294,14 @@ public final class SlackSimulator implements AutoCloseable {
     }
   }
 
+  /** Lets people do something from now on, one thing at a time, until the simulator is closed. */
+  public void liveOn(Duration every) {
+    life.each(every, () -> live(1));
+  }
+
   @Override
   public void close() {
+    life.close();
     api.stop();
     server.stop();
   }

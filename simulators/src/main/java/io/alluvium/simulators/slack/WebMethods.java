@@ -106,10 +106,11 @@ final class WebMethods {
   }
 
   private ObjectNode conversationsList(Arguments arguments) {
-    var types = arguments.get("types").isEmpty() ? "public_channel" : arguments.get("types");
+    var asked = arguments.get("types").isEmpty() ? "public_channel" : arguments.get("types");
+    var types = List.of(asked.split(",", -1));
     var shown =
         workspace.channels().stream()
-            .filter(c -> types.contains(c.isPrivate ? "private_channel" : "public_channel"))
+            .filter(c -> types.contains(c.type()))
             .filter(c -> !(c.archived && arguments.isTrue("exclude_archived")))
             .filter(c -> !c.isPrivate || c.member)
             .toList();

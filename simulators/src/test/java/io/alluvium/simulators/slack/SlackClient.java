@@ -63,7 +63,7 @@ final class SlackClient {
   /** A socket: what arrives on it, and a way to answer. */
   record Socket(BlockingQueue<JsonNode> received, WebSocket web) {
     JsonNode take() throws InterruptedException {
-      var next = received.poll(5, TimeUnit.SECONDS);
+      var next = received.poll(30, TimeUnit.SECONDS);
       if (next == null) {
         throw new AssertionError("Nothing arrived");
       }

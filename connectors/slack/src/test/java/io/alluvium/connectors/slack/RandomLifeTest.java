@@ -50,7 +50,7 @@ final class RandomLifeTest extends Traps {
             run.forget();
             return state().equals(truthState());
           },
-          Duration.ofSeconds(30));
+          Duration.ofSeconds(60));
     }
     assertThat(state()).isEqualTo(truthState());
   }

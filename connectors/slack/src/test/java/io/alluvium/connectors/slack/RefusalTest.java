@@ -71,7 +71,7 @@ final class RefusalTest extends Traps {
     try (var run = run(false)) {
       untilRead(run);
       onHistory(Integer.MAX_VALUE, SlackFaults.error("account_inactive"));
-      assertThatThrownBy(() -> run.during(Duration.ofSeconds(10)))
+      assertThatThrownBy(() -> run.during(Duration.ofSeconds(30)))
           .hasMessageContaining("CREDENTIALS_REJECTED")
           .hasMessageContaining("account_inactive");
     }
@@ -157,6 +157,47 @@ final class RefusalTest extends Traps {
           .filteredOn(event -> event.getScope().equals(channel))
           .extracting(RawEvent::getVisibility)
           .containsOnly("public");
+    }
+  }
+
+  @Test
+  void followsDirectMessagesOnlyWhenToldToAndMarksThem() {
+    var direct = slack.createDirect(ADA);
+    var ts = slack.post(direct, ADA, "between you and me");
+    try (var run = run(false)) {
+      run.untilClaimed().untilClaimed();
+      assertThat(keys(run)).doesNotContain(key(direct, ts));
+    }
+    offsets.clear();
+    more.put("slack.channels.direct", "true");
+    try (var run = run(true)) {
+      untilRead(run);
+      assertThat(last(run).get(key(direct, ts)).getVisibility()).isEqualTo("private");
+      var answer = slack.post(direct, BOB, "and nobody else");
+      run.until(() -> keys(run).contains(key(direct, answer)));
+      assertThat(last(run).get(key(direct, answer)).getVisibility()).isEqualTo("private");
+    }
+  }
+
+  @Test
+  void readsMessagesAlthoughItMayNotSeeNames() {
+    slack.faults().add("GET", "/users\\.", Integer.MAX_VALUE, SlackFaults.error("missing_scope"));
+    try (var run = run(false)) {
+      untilRead(run);
+      assertThat(run.events())
+          .allSatisfy(event -> assertThat(event.getActor().orElseThrow().getId()).isEqualTo(ADA));
+    }
+  }
+
+  @Test
+  void namesChannelsOfAnEnterpriseByTheEnterprise() {
+    slack.close();
+    begin(SlackOptions.empty().within("E0ENTERPRISE"));
+    var ts = slack.post(channel, ADA, "shared among workspaces");
+    try (var run = run(false)) {
+      run.until(() -> !run.events().isEmpty());
+      assertThat(run.events().get(0).getEntityKey())
+          .isEqualTo("slack:E0ENTERPRISE/" + channel + "/" + ts);
     }
   }
 

@@ -2,11 +2,18 @@ package io.alluvium.connectors.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.alluvium.connectors.MemoryOffsets;
 import io.alluvium.connectors.TaskRun;
 import io.alluvium.schemas.ContentHash;
 import io.alluvium.simulators.slack.SlackOptions;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +38,7 @@ final class SocketModeTest extends Traps {
   @Test
   void publishesWhatTheSocketTellsWithoutReadingTheChannel() {
     try (var run = connected()) {
+      run.until(() -> rests(run));
       var calls = slack.calls("conversations.history");
       var ts = slack.post(channel, ADA, "hello");
       var reply = slack.reply(channel, ts, BOB, "hello yourself");
@@ -39,6 +47,13 @@ final class SocketModeTest extends Traps {
       assertThat(last(run).get(key(reply)).getThreadKey()).contains(key(ts));
       assertThat(slack.calls("conversations.history")).isEqualTo(calls);
     }
+  }
+
+  /** Whether all is read that a new connection lets be read again. */
+  private boolean rests(TaskRun run) {
+    var calls = slack.calls("conversations.history");
+    run.during(Duration.ofMillis(1_000));
+    return slack.calls("conversations.history") == calls;
   }
 
   @Test
@@ -83,6 +98,34 @@ final class SocketModeTest extends Traps {
       var ts = slack.post(channel, ADA, "by history");
       untilText(run, ts, "by history");
     }
+  }
+
+  @Test
+  void readsWithoutASocketWhereOthersHoldAllThereAre() throws Exception {
+    var others = new ArrayList<WebSocket>();
+    for (int i = 0; i < 10; i++) {
+      others.add(other());
+    }
+    more.put("slack.poll.ms", "200");
+    try (var run = run(true)) {
+      untilRead(run);
+      var ts = slack.post(channel, ADA, "by history");
+      untilText(run, ts, "by history");
+    }
+    others.forEach(WebSocket::abort);
+  }
+
+  /** A connection of another client. */
+  private WebSocket other() throws Exception {
+    var client = HttpClient.newHttpClient();
+    var open =
+        HttpRequest.newBuilder(slack.apiUrl().resolve("apps.connections.open"))
+            .header("Authorization", "Bearer " + SlackOptions.APP_TOKEN)
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    var answer = client.send(open, HttpResponse.BodyHandlers.ofString()).body();
+    var url = URI.create(new ObjectMapper().readTree(answer).path("url").asText());
+    return client.newWebSocketBuilder().buildAsync(url, new WebSocket.Listener() {}).join();
   }
 
   @Test
@@ -178,7 +221,7 @@ final class SocketModeTest extends Traps {
   @Test
   void closesItsConnectionsWhenItStops() throws InterruptedException {
     connected().close();
-    for (int i = 0; i < 100 && slack.sockets() > 0; i++) {
+    for (int i = 0; i < 1_000 && slack.sockets() > 0; i++) {
       Thread.sleep(20);
     }
     assertThat(slack.sockets()).isZero();

@@ -81,7 +81,7 @@ final class RepositoryJson {
         .object("owner", repository.owner(), accounts::simple)
         .field("html_url", urls.page(repository))
         .field("description", "Everything about " + repository.name())
-        .field("fork", false)
+        .field("fork", repository.isFork())
         .field("url", url);
     LINKS.forEach(link -> out.field(link[0], url + link[1]));
   }

@@ -6,22 +6,16 @@ import io.alluvium.simulators.fault.FaultRule;
 import io.alluvium.simulators.github.GitHubFaults;
 import io.alluvium.simulators.github.GitHubSimulator;
 import io.alluvium.simulators.github.state.Activity;
+import io.alluvium.simulators.scenario.FaultSection;
+import io.alluvium.simulators.scenario.Section;
 import java.time.Duration;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * One fault of a scenario. Beside {@code request} (a method or {@code *}, and a regular expression
- * that is found in path and query), {@code skip}, {@code times}, {@code probability} and {@code
- * seed} it has exactly one of:
+ * One fault of a scenario: one that any system may have ({@link FaultSection}), or one of:
  *
  * <ul>
- *   <li>{@code status: 503} with {@code body} and {@code headers}: another answer
- *   <li>{@code reset: true}: the connection is reset
- *   <li>{@code hang: PT30S}: silence, then a reset
- *   <li>{@code truncate: 50}: that share of the body in percent
- *   <li>{@code slow: PT2S}: the true answer, late
- *   <li>{@code badGateway: true}: a page for people with status 502
  *   <li>{@code primaryLimit: PT1M}, {@code secondaryLimit: PT1M} with {@code status} 403 (default)
  *       or 429; {@code PT0S} for a secondary limit that does not say how long
  *   <li>{@code missingScope: repo}, {@code needsSignOn: true}, {@code graphQlError: true}, {@code
@@ -34,133 +28,84 @@ import java.util.regex.PatternSyntaxException;
  * </ul>
  */
 final class FaultEntry {
-  private static final String[] KEYS = {
-    "request",
-    "skip",
-    "times",
-    "probability",
-    "seed",
-    "status",
-    "body",
-    "headers",
-    "reset",
-    "hang",
-    "truncate",
-    "slow",
-    "badGateway",
-    "primaryLimit",
-    "secondaryLimit",
-    "missingScope",
-    "needsSignOn",
-    "graphQlError",
-    "pageRefused",
-    "beingPrepared",
-    "changes",
-    "revoke",
-    "advance",
-    "rename"
-  };
+  private static final List<String> KEYS =
+      List.of(
+          "primaryLimit",
+          "secondaryLimit",
+          "missingScope",
+          "needsSignOn",
+          "graphQlError",
+          "pageRefused",
+          "beingPrepared",
+          "changes",
+          "revoke",
+          "advance",
+          "rename");
 
   private final GitHubSimulator github;
-  private final JsonNode node;
   private final Section section;
 
-  private FaultEntry(GitHubSimulator github, JsonNode node) {
+  private FaultEntry(GitHubSimulator github, Section section) {
     this.github = github;
-    this.node = node;
-    this.section = new Section("faults", node, KEYS);
+    this.section = section;
   }
 
   static FaultRule rule(GitHubSimulator github, JsonNode node) {
-    var entry = new FaultEntry(github, node);
-    Section section = entry.section;
-    String[] request = section.text("request").split(" ", 2);
-    if (request.length < 2) {
-      throw new ScenarioException(
-          "faults.request must be a method and a pattern, is " + request[0]);
-    }
-    try {
-      return new FaultRule(
-          request[0],
-          Pattern.compile(request[1]),
-          section.number("skip", 0),
-          section.number("times", Integer.MAX_VALUE),
-          section.share("probability", 1.0),
-          section.number("seed", 1),
-          entry.fault());
-    } catch (PatternSyntaxException e) {
-      throw new ScenarioException("faults.request is no regular expression: " + e.getMessage());
-    }
+    return FaultSection.rule(node, KEYS, section -> new FaultEntry(github, section).fault());
   }
 
-  private Fault fault() {
-    if (node.has("reset")) {
-      return new Fault.Reset();
-    }
-    if (node.has("hang")) {
-      return new Fault.Hang(time("hang"));
-    }
-    if (node.has("truncate")) {
-      return new Fault.Truncate(section.number("truncate", 50));
-    }
-    if (node.has("slow")) {
-      return new Fault.Slow(time("slow"));
-    }
-    return node.has("primaryLimit") || node.has("secondaryLimit") ? limit() : answer();
+  private Optional<Fault> fault() {
+    return limit().or(this::answer).or(() -> change().map(Fault.Change::new));
   }
 
-  private Fault limit() {
+  private Optional<Fault> limit() {
     int status = section.number("status", 403);
-    if (node.has("primaryLimit")) {
-      return GitHubFaults.primaryLimit(
-          status, github.state().clock().instant().plus(time("primaryLimit")));
+    if (section.has("primaryLimit")) {
+      var reset = github.state().clock().instant().plus(time("primaryLimit"));
+      return Optional.of(GitHubFaults.primaryLimit(status, reset));
     }
-    Duration wait = time("secondaryLimit");
-    return GitHubFaults.secondaryLimit(status, wait.isZero() ? null : wait);
+    if (section.has("secondaryLimit")) {
+      Duration wait = time("secondaryLimit");
+      return Optional.of(GitHubFaults.secondaryLimit(status, wait.isZero() ? null : wait));
+    }
+    return Optional.empty();
   }
 
-  private Fault answer() {
-    if (node.has("badGateway")) {
-      return Fault.badGatewayPage();
+  private Optional<Fault> answer() {
+    if (section.has("missingScope")) {
+      return Optional.of(GitHubFaults.missingScope(section.text("missingScope")));
     }
-    if (node.has("missingScope")) {
-      return GitHubFaults.missingScope(section.text("missingScope"));
+    if (section.has("needsSignOn")) {
+      return Optional.of(GitHubFaults.needsSignOn());
     }
-    if (node.has("needsSignOn")) {
-      return GitHubFaults.needsSignOn();
+    if (section.has("graphQlError")) {
+      return Optional.of(GitHubFaults.graphQlError());
     }
-    if (node.has("graphQlError")) {
-      return GitHubFaults.graphQlError();
+    if (section.has("pageRefused")) {
+      return Optional.of(GitHubFaults.pageRefused());
     }
-    if (node.has("pageRefused")) {
-      return GitHubFaults.pageRefused();
-    }
-    if (node.has("beingPrepared")) {
-      return GitHubFaults.beingPrepared();
-    }
-    return node.has("status")
-        ? new Fault.Answer(
-            section.number("status", 500), section.map("headers"), section.text("body", "{}"))
-        : change();
+    return section.has("beingPrepared")
+        ? Optional.of(GitHubFaults.beingPrepared())
+        : Optional.empty();
   }
 
-  private Fault change() {
-    if (node.has("changes")) {
+  private Optional<Runnable> change() {
+    if (section.has("changes")) {
       var activity = new Activity(github.state(), section.number("seed", 1), Duration.ofSeconds(1));
-      return new Fault.Change(() -> activity.run(section.number("changes", 1)));
+      return Optional.of(() -> activity.run(section.number("changes", 1)));
     }
-    if (node.has("revoke")) {
-      return new Fault.Change(() -> github.credentials().revoke(section.text("revoke")));
+    if (section.has("revoke")) {
+      return Optional.of(() -> github.credentials().revoke(section.text("revoke")));
     }
-    if (node.has("advance")) {
-      return new Fault.Change(() -> github.state().clock().advance(time("advance")));
+    if (section.has("advance")) {
+      return Optional.of(() -> github.state().clock().advance(time("advance")));
     }
-    if (node.has("rename")) {
-      var names = new Section("rename", node.get("rename"), "from", "to");
-      return new Fault.Change(
+    if (section.has("rename")) {
+      var names = new Section("rename", section.node("rename"), "from", "to");
+      return Optional.of(
           () -> github.state().renameRepository(names.text("from"), names.text("to")));
     }
-    throw new ScenarioException("A fault says nothing of what goes wrong: " + node);
+    return Optional.empty();
   }
 
   private Duration time(String key) {

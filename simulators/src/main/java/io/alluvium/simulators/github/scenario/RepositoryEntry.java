@@ -7,6 +7,8 @@ import io.alluvium.simulators.github.state.Pulls;
 import io.alluvium.simulators.github.state.Release;
 import io.alluvium.simulators.github.state.Repository;
 import io.alluvium.simulators.github.state.Run;
+import io.alluvium.simulators.scenario.ScenarioException;
+import io.alluvium.simulators.scenario.Section;
 import java.util.Locale;
 
 /** One repository of a scenario with all that is in it. */

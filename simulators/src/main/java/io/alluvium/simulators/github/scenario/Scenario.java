@@ -1,23 +1,19 @@
 package io.alluvium.simulators.github.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.alluvium.simulators.github.Credential;
 import io.alluvium.simulators.github.GitHubSimulator;
 import io.alluvium.simulators.github.LimitRules;
 import io.alluvium.simulators.github.state.OrganisationGenerator;
 import io.alluvium.simulators.github.state.OrganisationSize;
 import io.alluvium.simulators.github.state.Repository;
+import io.alluvium.simulators.scenario.ScenarioException;
+import io.alluvium.simulators.scenario.Section;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * A file in YAML or JSON that sets a simulator up. All keys are optional:
@@ -58,8 +54,8 @@ public final class Scenario {
 
   private final Section root;
 
-  private Scenario(JsonNode root) {
-    this.root = new Section("the scenario", root, KEYS);
+  private Scenario(Section root) {
+    this.root = root;
   }
 
   /**
@@ -78,12 +74,7 @@ public final class Scenario {
    * @throws ScenarioException if it says something that is not understood
    */
   public static Scenario parse(String text) {
-    try {
-      Object loaded = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
-      return new Scenario(new ObjectMapper().valueToTree(loaded == null ? Map.of() : loaded));
-    } catch (YAMLException e) {
-      throw new ScenarioException("The scenario is neither YAML nor JSON: " + e.getMessage());
-    }
+    return new Scenario(Section.parse(text, KEYS));
   }
 
   /**

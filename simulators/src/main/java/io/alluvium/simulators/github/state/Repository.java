@@ -41,6 +41,7 @@ public final class Repository {
   private String name;
   private boolean isPrivate;
   private boolean archived;
+  private boolean fork;
   private long changedAt;
   private long pushedAt;
   private int lastNumber;
@@ -111,6 +112,19 @@ public final class Repository {
   public Repository archive(boolean readOnly) {
     synchronized (state) {
       archived = readOnly;
+      return settingsChanged();
+    }
+  }
+
+  /** Whether it was made from another one. */
+  public boolean isFork() {
+    return fork;
+  }
+
+  /** Makes it one that was made from another one, or no longer so. */
+  public Repository makeFork(boolean copied) {
+    synchronized (state) {
+      fork = copied;
       return settingsChanged();
     }
   }

@@ -1,6 +1,7 @@
-package io.alluvium.simulators.github.scenario;
+package io.alluvium.simulators.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -11,9 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /** A part of a scenario file: an object with known keys. */
-final class Section {
+public final class Section {
   private final String name;
   private final JsonNode node;
 
@@ -22,7 +27,7 @@ final class Section {
    *
    * @throws ScenarioException if it is no object or has others
    */
-  Section(String name, JsonNode node, String... keys) {
+  public Section(String name, JsonNode node, String... keys) {
     this.name = name;
     this.node = node;
     if (!node.isObject()) {
@@ -38,34 +43,69 @@ final class Section {
     }
   }
 
-  String text(String key) {
+  /**
+   * Reads a file in YAML or JSON.
+   *
+   * @throws ScenarioException if it is neither, or has other keys than these
+   */
+  public static Section parse(String text, String... keys) {
+    try {
+      Object loaded = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
+      JsonNode tree = new ObjectMapper().valueToTree(loaded == null ? Map.of() : loaded);
+      return new Section("the scenario", tree, keys);
+    } catch (YAMLException e) {
+      throw new ScenarioException("The scenario is neither YAML nor JSON: " + e.getMessage());
+    }
+  }
+
+  /** Whether it has the key. */
+  public boolean has(String key) {
+    return node.has(key);
+  }
+
+  /**
+   * The text of a key.
+   *
+   * @throws ScenarioException if there is none
+   */
+  public String text(String key) {
     return optional(key)
         .orElseThrow(() -> new ScenarioException(name + " needs the key '" + key + "'"));
   }
 
-  String text(String key, String ifAbsent) {
+  /** The text of a key, or another one. */
+  public String text(String key, String ifAbsent) {
     return optional(key).orElse(ifAbsent);
   }
 
-  Optional<String> optional(String key) {
+  /** The text of a key, if there is one. */
+  public Optional<String> optional(String key) {
     return Optional.ofNullable(node.get(key))
         .filter(value -> !value.isNull())
         .map(JsonNode::asText);
   }
 
-  int number(String key, int ifAbsent) {
+  /** The whole number of a key, or another one. */
+  public int number(String key, int ifAbsent) {
     return node.path(key).asInt(ifAbsent);
   }
 
-  double share(String key, double ifAbsent) {
+  /** The fraction of a key, or another one. */
+  public double share(String key, double ifAbsent) {
     return node.path(key).asDouble(ifAbsent);
   }
 
-  boolean flag(String key) {
+  /** Whether a key is true. */
+  public boolean flag(String key) {
     return node.path(key).asBoolean(false);
   }
 
-  Duration duration(String key, Duration ifAbsent) {
+  /**
+   * The length of time of a key, or another one.
+   *
+   * @throws ScenarioException if it is not written as PT1M30S
+   */
+  public Duration duration(String key, Duration ifAbsent) {
     try {
       return optional(key).map(Duration::parse).orElse(ifAbsent);
     } catch (DateTimeParseException e) {
@@ -74,17 +114,20 @@ final class Section {
     }
   }
 
-  JsonNode node(String key) {
+  /** The part below a key; missing if there is none. */
+  public JsonNode node(String key) {
     return node.path(key);
   }
 
-  List<String> texts(String key) {
+  /** The texts of a list. */
+  public List<String> texts(String key) {
     var texts = new ArrayList<String>();
     node.path(key).forEach(item -> texts.add(item.asText()));
     return texts;
   }
 
-  Map<String, String> map(String key) {
+  /** Names and texts below a key. */
+  public Map<String, String> map(String key) {
     var map = new LinkedHashMap<String, String>();
     node.path(key)
         .properties()
@@ -93,7 +136,7 @@ final class Section {
   }
 
   /** Reads every item of a list. */
-  void each(String key, Consumer<JsonNode> reader) {
+  public void each(String key, Consumer<JsonNode> reader) {
     node.path(key).forEach(reader);
   }
 }

@@ -1,4 +1,4 @@
-package io.alluvium.simulators.github.scenario;
+package io.alluvium.simulators.scenario;
 
 /** A scenario file says something that is not understood. */
 public final class ScenarioException extends RuntimeException {
