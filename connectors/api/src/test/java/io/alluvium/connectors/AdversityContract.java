@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every connector of ours must do when things change, fail or hang. */
 public abstract class AdversityContract extends ContractBed {
-  private static final Duration LONG = Duration.ofSeconds(40);
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   @Test
   final void findsEditsDeletionsAndLateAnswersWhileItFollows() {
@@ -189,7 +189,7 @@ public abstract class AdversityContract extends ContractBed {
     // It is well on its way then, on a busy machine too.
     Thread.sleep(700);
     assertThat(Promptness.of(run::close)).isLessThan(Duration.ofSeconds(1));
-    polling.join(5_000);
+    polling.join(20_000);
     assertThat(polling.isAlive()).isFalse();
   }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * name, validated, started and polled as a worker would, and its offsets are kept in a file.
  */
 public final class EngineRun implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final List<SourceRecord> records = new ArrayList<>();
   private final CountDownLatch ended = new CountDownLatch(1);

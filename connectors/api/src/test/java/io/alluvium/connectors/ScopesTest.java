@@ -45,7 +45,7 @@ final class ScopesTest {
     rooms.listings.add(List.of("a"));
     rooms.listings.add(List.of("a", "b"));
     start("1000");
-    assertThat(worker.replanned.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(worker.replanned.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
     assertThat(shares(4)).containsExactly(List.of("a"), List.of("b"));
     assertThat(worker.replanned.availablePermits()).isZero();
   }
@@ -56,7 +56,7 @@ final class ScopesTest {
     rooms.listings.add(List.of("a"));
     start("60000");
     assertThat(shares(4)).isEmpty();
-    assertThat(worker.replanned.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(worker.replanned.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
     assertThat(shares(4)).containsExactly(List.of("a"));
   }
 
@@ -65,7 +65,7 @@ final class ScopesTest {
     rooms.listings.add(new IOException("connection reset"));
     rooms.listings.add(List.of("a"));
     start("60000");
-    assertThat(worker.replanned.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(worker.replanned.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
     assertThat(shares(4)).containsExactly(List.of("a"));
   }
 
@@ -83,7 +83,7 @@ final class ScopesTest {
     rooms.listings.add(
         new PermanentFaultException(FailureReason.GONE, "The house is gone", "Build another"));
     start("1000");
-    assertThat(worker.failed.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(worker.failed.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
   private void start(String refresh) {

@@ -27,7 +27,7 @@ import org.apache.kafka.connect.storage.OffsetStorageReader;
  * committed together with its offsets, or not at all.
  */
 public final class TaskRun implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private final SourceTask task;
   private final MemoryOffsets offsets;

@@ -219,7 +219,7 @@ final class UpstreamClientTest {
       Thread.sleep(5);
     }
     client.close();
-    sending.join(1_000);
+    sending.join(10_000);
     assertThat(sending.isAlive()).isFalse();
     assertThat(failure[0]).hasMessage("GET /x ended: the source stops");
   }

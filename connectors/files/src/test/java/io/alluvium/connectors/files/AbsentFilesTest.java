@@ -36,7 +36,7 @@ final class AbsentFilesTest {
 
   @Test
   void waitsForASecondListingWhenManyAreAbsent() throws IOException {
-    tree.start().untilClaimed();
+    tree.with("files.absence.confirm.ms", "4000").start().untilClaimed();
     tree.close();
     for (int i = 0; i < 5; i++) {
       tree.delete(i + ".txt");
@@ -52,7 +52,7 @@ final class AbsentFilesTest {
 
   @Test
   void deletesNothingThatIsBackAtTheSecondListing() throws IOException {
-    tree.start().untilClaimed();
+    tree.with("files.absence.confirm.ms", "4000").start().untilClaimed();
     tree.close();
     for (int i = 0; i < 5; i++) {
       tree.delete(i + ".txt");
@@ -69,7 +69,7 @@ final class AbsentFilesTest {
   void deletesNothingWhenTheRootVanishesAndGoesOnWhenItIsBack() throws IOException {
     var run = tree.start().untilClaimed().forget();
     Files.move(root, temp.resolve("elsewhere"));
-    run.during(Duration.ofMillis(1200));
+    run.until(() -> !run.gaps().isEmpty()).during(Duration.ofMillis(1200));
     assertThat(run.events()).isEmpty();
     assertThat(run.gaps())
         .singleElement()

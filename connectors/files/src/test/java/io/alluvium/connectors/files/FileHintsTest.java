@@ -105,7 +105,7 @@ final class FileHintsTest {
   void readsAFileThatNeverRests() throws IOException {
     tree.write("service.log", "begin\n");
     var run = tree.start().untilClaimed().forget();
-    long end = System.nanoTime() + Duration.ofSeconds(12).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(40).toNanos();
     while (run.events().isEmpty() && System.nanoTime() < end) {
       Files.writeString(temp.resolve("service.log"), "more\n", StandardOpenOption.APPEND);
       run.poll();
@@ -115,7 +115,7 @@ final class FileHintsTest {
 
   @Test
   void readsAFileOnceItHasBeenWrittenCompletely() throws Exception {
-    tree.with("files.settle.ms", "300").write("a.txt", "");
+    tree.with("files.settle.ms", "1500").write("a.txt", "");
     var run = tree.start().untilClaimed().forget();
     for (int i = 0; i < 10; i++) {
       Files.writeString(temp.resolve("a.txt"), "part " + i + "\n", StandardOpenOption.APPEND);

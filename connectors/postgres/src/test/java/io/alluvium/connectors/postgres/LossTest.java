@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** What happens when the server does not keep, or does not let us have, what we have not read. */
 final class LossTest {
-  private static final Duration LONG = Duration.ofSeconds(40);
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   private final Following source = new Following();
   private final TestDatabase database = source.database;

@@ -209,7 +209,7 @@ final class ValidationTest {
   void failsAtOnceWhereItIsNotLetInAndTellsNoSecret() {
     source.with("postgres.user", "nobody").with("postgres.password", SECRET);
     try (var run = source.start("public.notes")) {
-      assertThatThrownBy(() -> run.during(Duration.ofSeconds(10)))
+      assertThatThrownBy(() -> run.during(Duration.ofSeconds(30)))
           .isInstanceOf(PermanentFaultException.class)
           .hasMessageStartingWith("CREDENTIALS_REJECTED: ")
           .hasMessageNotContaining(SECRET);
