@@ -2,6 +2,7 @@ package io.alluvium.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alluvium.app.Alluvium;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,6 +81,21 @@ final class LauncherTest {
     assertThat(outcome.err()).contains("Preparing a faster start", "Going on without it");
     assertThat(outcome.out().lines()).contains("up");
     assertThat(launch(Map.of("ALLUVIUM_JAVA_HOME", jdk("25")), "up").err()).isEmpty();
+  }
+
+  @Test
+  void putsFurtherConnectorsOnTheClassPath() throws IOException {
+    var connectors = Files.createDirectories(directory.toRealPath().resolve("my connectors"));
+    var environment =
+        Map.of(
+            "ALLUVIUM_JAVA_HOME", jdk("25"),
+            "ALLUVIUM_CONNECTORS", connectors.toString(),
+            "ALLUVIUM_AOT", "off");
+    var jar = installation.resolve("lib/alluvium-app-1.2.jar");
+    assertThat(launch(environment, "up").out().lines())
+        .containsSequence("-cp", jar + ":" + connectors + "/*", Alluvium.class.getName(), "up");
+    Files.delete(connectors);
+    assertThat(launch(environment, "up").err()).contains("is no directory").hasLineCount(1);
   }
 
   @Test

@@ -61,6 +61,7 @@ final class ConfigurationPage {
       |---|---|
       | `ALLUVIUM_JAVA_HOME` | JDK to use, 25 or newer. Without it `JAVA_HOME`, the `java` on the PATH and the usual places are tried |
       | `ALLUVIUM_HEAP` | largest heap, such as `2g`. Default: 1g for a node |
+      | `ALLUVIUM_CONNECTORS` | directory with the jars of [further connectors](write-a-connector.md) |
       | `JAVA_OPTS` | further flags for Java; they win over ours |
       | `ALLUVIUM_AOT` | `off`: neither make nor use the cache that shortens the start |
       | `ALLUVIUM_LOG` | `debug`, `info` or `warn`: log to standard error. A node logs to `logs/alluvium.log` in its data directory anyway |
