@@ -38,7 +38,9 @@ final class ConfigRules {
     if (config.bootstrapServers().isEmpty()) {
       checkPort(takenBy, NodeKey.KAFKA_PORT, config.kafkaPort());
     }
-    checkPort(takenBy, NodeKey.CONNECT_PORT, config.connectPort());
+    if (config.connectUrl().isEmpty()) {
+      checkPort(takenBy, NodeKey.CONNECT_PORT, config.connectPort());
+    }
   }
 
   private static void checkPort(TreeMap<Integer, String> takenBy, NodeKey key, int port) {

@@ -4,6 +4,7 @@ import io.alluvium.app.UserError;
 import io.alluvium.models.llm.LlmConfig;
 import io.alluvium.schemas.Topics;
 import io.alluvium.sinks.iceberg.ColdConfig;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -60,6 +61,16 @@ public final class NodeConfig {
   /** Port of the embedded Connect worker. */
   public int connectPort() {
     return Integer.parseInt(value(NodeKey.CONNECT_PORT));
+  }
+
+  /** Kafka Connect cluster that runs the sources; empty when the worker is embedded. */
+  public Optional<URI> connectUrl() {
+    return get(NodeKey.CONNECT_URL).map(url -> URI.create(url.replaceAll("/+$", "")));
+  }
+
+  /** Where Kafka Connect's REST API is. */
+  public URI connectRoot() {
+    return connectUrl().orElseGet(() -> URI.create("http://127.0.0.1:" + connectPort()));
   }
 
   /** Names of all topics. */

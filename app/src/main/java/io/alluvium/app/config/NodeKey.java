@@ -30,6 +30,12 @@ public enum NodeKey {
       ValueType.PORT,
       "8083",
       "Port of the embedded Kafka Connect worker's REST API, on 127.0.0.1."),
+  CONNECT_URL(
+      "connect.url",
+      ValueType.URLS,
+      null,
+      "REST API of a Kafka Connect cluster that runs the sources, with our plugins on its"
+          + " plugin.path. Without it a worker runs inside the node."),
   TOPIC_PREFIX(
       "topic.prefix",
       ValueType.TOPIC_PREFIX,

@@ -18,7 +18,9 @@ public final class Ports {
     if (config.bootstrapServers().isEmpty()) {
       ports.put("--kafka-port", config.kafkaPort());
     }
-    ports.put("--connect-port", config.connectPort());
+    if (config.connectUrl().isEmpty()) {
+      ports.put("--connect-port", config.connectPort());
+    }
     return ports;
   }
 

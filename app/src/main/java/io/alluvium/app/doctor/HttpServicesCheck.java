@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The schema registry and Kafka Connect: the running node's, or the configured registry. */
+/** The schema registry and Kafka Connect: the running node's, or those of the configuration. */
 final class HttpServicesCheck {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -27,7 +27,11 @@ final class HttpServicesCheck {
               findings.add(ask(http, "registry", url.strip(), "/subjects"));
             }
           });
-      patient.node().ifPresent(node -> findings.add(ask(http, "connect", node.connect(), "/")));
+      patient
+          .node()
+          .map(Patient.Node::connect)
+          .or(() -> patient.config().connectUrl().map(URI::toString))
+          .ifPresent(url -> findings.add(ask(http, "connect", url, "/")));
     }
     return findings;
   }

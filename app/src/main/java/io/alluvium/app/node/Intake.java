@@ -1,6 +1,8 @@
 package io.alluvium.app.node;
 
+import io.alluvium.app.UserError;
 import io.alluvium.app.config.NodeConfig;
+import io.alluvium.app.connect.ConnectRefusedException;
 import io.alluvium.app.connect.ConnectRest;
 import io.alluvium.app.connect.SourceSupervisor;
 import io.alluvium.app.embedded.ConnectWorker;
@@ -10,17 +12,21 @@ import io.alluvium.app.sources.Sources;
 import io.alluvium.schemas.registry.SchemaRegistryClient;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Optional;
 
-/** The sources and what runs them: the Connect worker, its supervisor and the coverage ledger. */
+/**
+ * The sources and what runs them: a Connect worker of ours or a cluster of others, its supervisor
+ * and the coverage ledger.
+ */
 final class Intake implements AutoCloseable {
-  private final ConnectWorker worker;
+  private final Optional<ConnectWorker> worker;
   private final ConnectRest connect;
   private final SourceSupervisor supervisor;
   private final LedgerReader ledger;
   private final Sources sources;
 
   private Intake(
-      ConnectWorker worker,
+      Optional<ConnectWorker> worker,
       ConnectRest connect,
       SourceSupervisor supervisor,
       LedgerReader ledger,
@@ -32,12 +38,15 @@ final class Intake implements AutoCloseable {
     this.sources = new Sources(connect, supervisor, ledger, settings);
   }
 
-  /** Starts the worker; it goes on with the sources it has. */
+  /** Starts the worker, if it is ours; it goes on with the sources it has. */
   static Intake start(NodeConfig config, KafkaAccess kafka, SchemaRegistryClient registry) {
     var worker =
-        ConnectWorker.start(
-            kafka.bootstrapServers(), config.connectPort(), config.topics().prefix());
-    var connect = new ConnectRest(URI.create("http://127.0.0.1:" + config.connectPort()));
+        config.connectUrl().isPresent()
+            ? Optional.<ConnectWorker>empty()
+            : Optional.of(
+                ConnectWorker.start(
+                    kafka.bootstrapServers(), config.connectPort(), config.topics().prefix()));
+    var connect = new ConnectRest(config.connectRoot());
     var settings =
         new SourceSettings(config.topics(), config.topicPartitions(), kafka.registryUrl());
     var ledger = new LedgerReader(config.topics(), registry, kafka.clientConfig());
@@ -45,12 +54,28 @@ final class Intake implements AutoCloseable {
         worker, connect, new SourceSupervisor(connect, Clock.systemUTC()), ledger, settings);
   }
 
-  /** Gives the worker the sources of the configuration; all topics must be there. */
+  /**
+   * Gives the worker the sources of the configuration; all topics must be there.
+   *
+   * @throws UserError CONNECT_UNREACHABLE if a cluster of others does not answer
+   */
   void configure(NodeConfig config) {
     ledger.start();
-    connect.awaitReady();
+    awaitReady();
     sources.configure(config.sources());
     supervisor.start();
+  }
+
+  private void awaitReady() {
+    try {
+      connect.awaitReady();
+    } catch (ConnectRefusedException e) {
+      throw new UserError(
+          "CONNECT_UNREACHABLE",
+          "Kafka Connect at " + connect.root() + " does not answer: " + e.getMessage() + ".",
+          "Check connect.url, and that a worker runs there.",
+          e);
+    }
   }
 
   Sources sources() {
@@ -65,10 +90,13 @@ final class Intake implements AutoCloseable {
     return connect.root();
   }
 
-  /** No record is written after this returns; what was written is complete. */
+  /**
+   * No record is written by a worker of ours after this returns; what was written is complete. A
+   * cluster of others goes on.
+   */
   void stop() {
     supervisor.close();
-    worker.close();
+    worker.ifPresent(ConnectWorker::close);
   }
 
   @Override

@@ -183,7 +183,9 @@ public final class Node implements AutoCloseable {
     if (config.bootstrapServers().isEmpty()) {
       LoopbackPort.requireFree(config.kafkaPort(), "the Kafka broker", "--kafka-port");
     }
-    LoopbackPort.requireFree(config.connectPort(), "Kafka Connect", "--connect-port");
+    if (config.connectUrl().isEmpty()) {
+      LoopbackPort.requireFree(config.connectPort(), "Kafka Connect", "--connect-port");
+    }
   }
 
   private void routes(RoutesConfig routes) {
@@ -229,7 +231,7 @@ public final class Node implements AutoCloseable {
     content.put("httpPort", config.httpPort());
     content.put("kafkaBootstrap", kafka.bootstrapServers());
     content.put("registryUrl", kafka.registryUrl());
-    content.put("connectUrl", "http://127.0.0.1:" + config.connectPort());
+    content.put("connectUrl", config.connectRoot().toString());
     content.put("version", NodeView.version());
     file.write(content);
     shutdown.own(file::delete);
