@@ -41,8 +41,10 @@ final class SourcesCommand implements Runnable {
       if (client.json()) {
         session.terminal().line(node.get(PATH, Map.of()).strip());
       } else {
-        var sources = node.sources();
-        new SourcesPrinter(session.terminal(), session.clock()).print(sources);
+        var answer = node.getJson(PATH, Map.of());
+        var table = new SourcesPrinter(session.terminal(), session.clock());
+        table.print(answer.path("sources"));
+        table.printTotal(answer.path("total"));
       }
     }
   }

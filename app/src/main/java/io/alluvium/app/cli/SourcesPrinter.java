@@ -3,6 +3,7 @@ package io.alluvium.app.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 
 /** Shows sources as a table, with what is wrong with a source below its line. */
 final class SourcesPrinter {
@@ -18,6 +19,8 @@ final class SourcesPrinter {
           "LAST EVENT",
           "PROVEN AS OF",
           "GAPS");
+
+  private static final double PERCENT = 100;
 
   private final Terminal terminal;
   private final Times times;
@@ -43,21 +46,21 @@ final class SourcesPrinter {
       terminal.line(lines.get(i + 1));
       printError(source);
     }
-    if (sources.size() > 1) {
-      terminal.line(total(sources));
-    }
   }
 
   /** What all sources together reported, and how much of it was known already. */
-  private static String total(JsonNode sources) {
-    long read = 0;
-    long known = 0;
-    for (var source : sources) {
-      read += source.path("read").asLong();
-      known += source.path("duplicates").asLong() + source.path("sightings").asLong();
+  void printTotal(JsonNode total) {
+    long read = total.path("read").asLong();
+    if (read > 0) {
+      terminal.line(
+          String.format(
+              Locale.ROOT,
+              "%,d read: %,d new, %,d (%.1f %%) known already and kept once.",
+              read,
+              total.path("new").asLong(),
+              total.path("known").asLong(),
+              PERCENT * total.path("knownShare").asDouble()));
     }
-    return "%,d records read, %,d of them known already (%d %%): kept once."
-        .formatted(read, known, read == 0 ? 0 : Math.round(100.0 * known / read));
   }
 
   private List<String> cells(JsonNode source) {

@@ -8,6 +8,7 @@ import static io.alluvium.app.sources.SourceAction.SYNC;
 import io.alluvium.app.UserError;
 import io.alluvium.app.sources.SourceAction;
 import io.alluvium.app.status.SourceStatus;
+import io.alluvium.app.status.SourceTotals;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class NodeRoutes {
   /** Mounts every route. */
   public static void mount(RoutesConfig routes, NodeApi node) {
     routes.get("/api/v1/status", ctx -> answer(ctx, node.status()));
-    routes.get("/api/v1/sources", ctx -> answer(ctx, Map.of("sources", node.sources())));
+    routes.get("/api/v1/sources", ctx -> sources(ctx, node));
     routes.get("/api/v1/coverage", ctx -> coverage(ctx, node));
     routes.get("/api/v1/sources/{name}", ctx -> answer(ctx, source(ctx, node)));
     routes.put("/api/v1/sources/{name}", ctx -> put(ctx, node));
@@ -36,6 +37,11 @@ public final class NodeRoutes {
     routes.get("/health/live", ctx -> answer(ctx, Map.of("status", "live")));
     routes.get("/health/ready", ctx -> ready(ctx, node));
     routes.get("/metrics", ctx -> ctx.contentType(METRICS_TYPE).result(node.metrics()));
+  }
+
+  private static void sources(Context ctx, NodeApi node) {
+    var sources = node.sources();
+    answer(ctx, Map.of("sources", sources, "total", SourceTotals.of(sources)));
   }
 
   private static void coverage(Context ctx, NodeApi node) {

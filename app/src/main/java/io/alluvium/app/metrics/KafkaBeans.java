@@ -103,6 +103,12 @@ final class KafkaBeans {
               "kafka.connect:type=source-task-metrics,connector=*,task=*",
               "source-record-write-total",
               List.of("connector", "task")),
+          postgres("slot-active", "1 while the replication slot is read"),
+          postgres("slot-wal-status", "0 reserved, 1 extended, 2 unreserved, 3 lost"),
+          postgres("slot-retained-bytes", "Log that the server keeps because of the slot"),
+          postgres("slot-lag-bytes", "Log that the source has not confirmed"),
+          postgres("slot-safe-bytes", "Log that may be written before the slot is in danger"),
+          postgres("versions-superseded", "Versions of rows passed over since the start"),
           new Reading(
               "kafka.broker.messages.in",
               "Records the embedded broker took",
@@ -111,6 +117,15 @@ final class KafkaBeans {
               List.of()));
 
   private KafkaBeans() {}
+
+  private static Reading postgres(String figure, String description) {
+    return new Reading(
+        "alluvium.postgres." + figure.replace('-', '.'),
+        description,
+        "kafka.connect:type=plugins,connector=*,axis=lsn,*",
+        figure,
+        List.of("connector"));
+  }
 
   private static Reading similar(String count, String description) {
     return new Reading(

@@ -1,8 +1,10 @@
 package io.alluvium.app.metrics;
 
+import io.alluvium.app.status.CoverageStatus;
 import io.alluvium.app.status.NodeStatus;
 import io.alluvium.app.status.RunStatus;
 import io.alluvium.app.status.SourceStatus;
+import io.alluvium.app.status.SourceTotals;
 import io.alluvium.app.status.SummaryStatus;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
@@ -35,11 +37,13 @@ public final class NodeMetrics implements AutoCloseable {
   private final AtomicReference<@Nullable NodeStatus> status = new AtomicReference<>();
   private final MultiGauge tierLags;
   private final MultiGauge sources;
+  private final MultiGauge known;
   private final MultiGauge gaps;
   private final MultiGauge runs;
   private final MultiGauge runSeconds;
   private final MultiGauge runRate;
   private final MultiGauge running;
+  private final CoverageMetrics coverage = new CoverageMetrics(registry);
   private final SummaryMetrics summaries = new SummaryMetrics(registry);
 
   /** Prepares every metric. */
@@ -50,6 +54,7 @@ public final class NodeMetrics implements AutoCloseable {
     tierLags = multi("alluvium.tier.lag", "Records a tier has yet to apply");
     gauge("alluvium.tier.cold.failed", "1 while the cold tier pauses", NodeMetrics::coldFailed);
     sources = multi("alluvium.source.records", "Records of a source by what ingest did with them");
+    known = multi("alluvium.sources.known.share", "Part of all records read that was known");
     runs = multi("alluvium.source.run.records", "Records of a source's last run by what happened");
     runSeconds = multi("alluvium.source.run.seconds", "Time that a source's last run took");
     runRate = multi("alluvium.source.run.rate", "Events read per second of a source's last run");
@@ -69,15 +74,21 @@ public final class NodeMetrics implements AutoCloseable {
 
   /** Everything in Prometheus' text format, as these say it is now. */
   public synchronized String scrape(
-      NodeStatus now, List<SourceStatus> list, Optional<SummaryStatus> summarised) {
+      NodeStatus now,
+      List<SourceStatus> list,
+      List<CoverageStatus> proven,
+      Optional<SummaryStatus> summarised) {
     status.set(now);
     summaries.update(summarised);
+    coverage.update(proven);
     tierLags.register(
         now.tierLags().entrySet().stream()
             .<Row<?>>map(lag -> Row.of(Tags.of("tier", lag.getKey()), lag.getValue()))
             .toList(),
         true);
     sources.register(list.stream().flatMap(source -> outcomes(source).stream()).toList(), true);
+    var share = SourceTotals.of(list).knownShare();
+    known.register(List.of(Row.of(Tags.empty(), share)), true);
     gaps.register(
         rows(list, source -> source.scopes().stream().mapToInt(SourceStatus.Scope::openGaps).sum()),
         true);

@@ -169,9 +169,11 @@ final class NodeView implements NodeApi, AutoCloseable {
 
   @Override
   public String metrics() {
+    boolean hasSources = intake != null;
     return metrics.scrape(
         status(),
-        intake == null ? List.of() : sources(),
+        hasSources ? sources() : List.of(),
+        hasSources ? coverage(Optional.empty()) : List.of(),
         Optional.ofNullable(processing).flatMap(Processing::summaries));
   }
 

@@ -35,7 +35,8 @@ final class ClientCommandsTest {
          "backfill":null},
         {"name":"docs","connector":"files","state":"failed","error":"/docs is gone","read":0,
          "new":0,"duplicates":0,"deadLettered":0,"lastEventAt":null,"scopes":[],
-         "backfill":{"done":5,"total":10}}]}
+         "backfill":{"done":5,"total":10}}],
+       "total":{"read":1200,"new":1000,"known":200,"deadLettered":0,"knownShare":0.1667}}
       """;
 
   private static final String CODE =
@@ -200,7 +201,7 @@ final class ClientCommandsTest {
             code    running     1200  1000        200         0     0  just now    1 hour ago       2
             docs    failed 50%     0     0          0         -     0  -           -                0
               /docs is gone
-            1,200 records read, 200 of them known already (17 %): kept once.
+            1,200 read: 1,000 new, 200 (16.7 %) known already and kept once.
             """);
   }
 

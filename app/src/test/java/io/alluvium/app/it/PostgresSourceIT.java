@@ -8,6 +8,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -15,11 +16,14 @@ import org.junit.jupiter.api.Test;
 final class PostgresSourceIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String SOURCE = "shop";
+  // The server believes everybody.
+  private static final String SECRET = "a-secret-of-the-test";
 
   @Test
   void findsRowsOfASnapshotAndWhatBecomesOfThem() throws Exception {
     var node = TestNode.shared();
-    try (var server = EmbeddedPostgres.builder().setServerConfig("wal_level", "logical").start();
+    try (var overheard = Overheard.words(List.of(SECRET));
+        var server = EmbeddedPostgres.builder().setServerConfig("wal_level", "logical").start();
         var database = server.getPostgresDatabase().getConnection()) {
       execute(database, "CREATE TABLE notes (id int PRIMARY KEY, title text, body text)");
       execute(
@@ -35,6 +39,12 @@ final class PostgresSourceIT {
       execute(database, "DELETE FROM notes WHERE id IN (8, 9)");
       within(PATIENCE, "inserted, deleted", () -> found(node, "alabaster") == 50 + 1 - 1 - 2);
       assertThat(node.titles("anhydrite", SOURCE)).containsExactly("Note 7");
+      assertThat(node.metrics())
+          .contains("alluvium_postgres_slot_active{connector=\"shop\"} 1.0")
+          .contains("alluvium_postgres_slot_lag_bytes{connector=\"shop\"}")
+          .contains("alluvium_postgres_slot_wal_status{connector=\"shop\"} 0.0");
+      assertThat(overheard.lines()).isPositive();
+      assertThat(overheard.said()).isEmpty();
       node.request("DELETE", "/api/v1/sources/" + SOURCE, "");
     }
   }
@@ -47,7 +57,7 @@ final class PostgresSourceIT {
             "postgres.port", Integer.toString(port),
             "postgres.database", "postgres",
             "postgres.user", "postgres",
-            "postgres.password", "postgres",
+            "postgres.password", SECRET,
             "postgres.tables", "public.notes",
             "postgres.mapping.public.notes.title", "title",
             "postgres.mapping.public.notes.text", "body",

@@ -2,6 +2,7 @@ package io.alluvium.app.it;
 
 import static io.alluvium.app.it.TestNode.within;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,11 +12,17 @@ import io.alluvium.simulators.github.state.OrganisationGenerator;
 import io.alluvium.simulators.github.state.OrganisationSize;
 import io.alluvium.simulators.slack.SlackOptions;
 import io.alluvium.simulators.slack.SlackSimulator;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.eclipse.jgit.api.Git;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class SimulatedSourcesIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final List<String> SECRETS =
+      List.of(GitHubSimulator.TOKEN, SlackOptions.TOKEN, SlackOptions.APP_TOKEN);
 
   @TempDir Path directory;
 
@@ -96,7 +105,8 @@ final class SimulatedSourcesIT {
 
   @Test
   void keepsOnceWhatFiveSourcesOfThreeKindsReportAtOnce() throws Exception {
-    try (var node = TestNode.start(directory.resolve("node"), Map.of());
+    try (var overheard = Overheard.words(SECRETS);
+        var node = TestNode.start(directory.resolve("node"), Map.of());
         var github = GitHubSimulator.start(GitHubSimulatorOptions.defaults());
         var slack = SlackSimulator.start(SlackOptions.empty().generated(200, 2))) {
       var repository = github.state().createRepository("acme", "stones");
@@ -111,18 +121,93 @@ final class SimulatedSourcesIT {
           .call()
           .close();
       node.watch("clone", clone);
-      add(node, "github-1", githubSettings(github, directory.resolve("m1")));
-      add(node, "github-2", githubSettings(github, directory.resolve("m2")));
-      add(node, "chat-1", slackSettings(slack));
-      add(node, "chat-2", slackSettings(slack));
+      add(node, "github-1", byReference(githubSettings(github, directory.resolve("m1"))));
+      add(node, "github-2", byReference(githubSettings(github, directory.resolve("m2"))));
+      add(node, "chat-1", byReference(slackSettings(slack)));
+      add(node, "chat-2", withoutSocket(byReference(slackSettings(slack))));
       var all = List.of("clone", "github-1", "github-2", "chat-1", "chat-2");
       within(PATIENCE, "complete", () -> all.stream().allMatch(name -> complete(node, name)));
       within(PATIENCE, "found", () -> node.search("").path("total").asLong() == 231);
-      long read = all.stream().mapToLong(name -> node.source(name).path("read").asLong()).sum();
-      long published = all.stream().mapToLong(name -> node.source(name).path("new").asLong()).sum();
-      assertThat(published).as("new, of %d read", read).isEqualTo(10 + 10 + 10 + 1 + 200);
-      assertThat(read).isGreaterThanOrEqualTo(20 + 2 * 21 + 2 * 200);
+      reportsTheShareOfDuplicates(node, 10 + 10 + 10 + 1 + 200, 20 + 2 * 21 + 2 * 200);
+      makesOneEventOfAMessageOnTheSocketAndInHistory(node, slack);
+      tellsNoSecrets(node, overheard);
     }
+  }
+
+  private static void reportsTheShareOfDuplicates(TestNode node, long kept, long readAtLeast) {
+    var total = node.get("/api/v1/sources").path("total");
+    long read = total.path("read").asLong();
+    assertThat(read).isGreaterThanOrEqualTo(readAtLeast);
+    assertThat(total.path("new").asLong()).as("new of %s", total).isEqualTo(kept);
+    assertThat(total.path("known").asLong()).isEqualTo(read - kept);
+    double share = (double) (read - kept) / read;
+    assertThat(total.path("knownShare").asDouble()).isCloseTo(share, offset(1e-4));
+    assertThat(node.metrics()).contains("alluvium_sources_known_share 0.");
+  }
+
+  private static void makesOneEventOfAMessageOnTheSocketAndInHistory(
+      TestNode node, SlackSimulator slack) {
+    long before = chats(node, "sightings") + chats(node, "duplicates");
+    slack.post(slack.channels().get(0), "U00000001", "Schist is what they talk about.");
+    within(PATIENCE, "twice seen", () -> chats(node, "sightings") == before + 1);
+    assertThat(chats(node, "new")).isEqualTo(200 + 1);
+    assertThat(node.search("schist", "kind", "message").path("total").asLong()).isEqualTo(1);
+  }
+
+  private static long chats(TestNode node, String count) {
+    return node.source("chat-1").path(count).asLong() + node.source("chat-2").path(count).asLong();
+  }
+
+  private static void tellsNoSecrets(TestNode node, Overheard overheard) {
+    assertThat(overheard.lines()).isPositive();
+    assertThat(overheard.said()).isEmpty();
+    for (var path : List.of("/api/v1/sources", "/api/v1/coverage", "/api/v1/status", "/metrics")) {
+      assertThat(node.text(path)).doesNotContain(SECRETS);
+    }
+    try (var consumer = consumer(node)) {
+      var partitions = consumer.assignment();
+      consumer.seekToBeginning(partitions);
+      var ends = consumer.endOffsets(partitions);
+      while (partitions.stream().anyMatch(one -> consumer.position(one) < ends.get(one))) {
+        for (var one : consumer.poll(Duration.ofSeconds(1))) {
+          assertThat(one.key() + " " + one.value()).as(one.topic()).doesNotContain(SECRETS);
+        }
+      }
+    }
+  }
+
+  /** Reads all topics. */
+  private static KafkaConsumer<String, String> consumer(TestNode node) {
+    var settings = Map.<String, Object>of("bootstrap.servers", node.bootstrapServers());
+    var text = new StringDeserializer();
+    var consumer = new KafkaConsumer<>(settings, text, text);
+    consumer.assign(
+        consumer.listTopics().values().stream()
+            .flatMap(List::stream)
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList());
+    return consumer;
+  }
+
+  /** The same settings with every secret in a file. */
+  private Map<String, String> byReference(Map<String, String> settings) throws IOException {
+    var lines = new StringBuilder();
+    for (int i = 0; i < SECRETS.size(); i++) {
+      lines.append("secret").append(i).append('=').append(SECRETS.get(i)).append('\n');
+    }
+    var file = Files.writeString(directory.resolve("secrets.properties"), lines.toString());
+    var all = new HashMap<>(settings);
+    all.replaceAll((key, value) -> {
+      int secret = SECRETS.indexOf(value);
+      return secret < 0 ? value : "${file:" + file + ":secret" + secret + "}";
+    });
+    return all;
+  }
+
+  private static Map<String, String> withoutSocket(Map<String, String> settings) {
+    settings.remove("slack.app.token");
+    settings.put("slack.poll.ms", "500");
+    return settings;
   }
 
   private static Map<String, String> slackSettings(SlackSimulator slack) {

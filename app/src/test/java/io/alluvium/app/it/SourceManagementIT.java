@@ -33,6 +33,11 @@ final class SourceManagementIT {
     var scope = coverage(node).path("scopes").get(0);
     assertThat(scope.path("scope").asText()).isEqualTo(directory.toString());
     assertThat(scope.path("processedAsOf").asText()).isNotEmpty();
+    assertThat(node.metrics().lines())
+        .anyMatch(line ->
+            line.startsWith("alluvium_coverage_proven_timestamp_seconds{")
+                && line.contains("guarantees=\"")
+                && line.contains("source=\"" + source + "\""));
 
     node.post(path + "/pause");
     within(PATIENCE, "paused", () -> state(node).equals("paused"));

@@ -123,7 +123,12 @@ final class TestNode implements AutoCloseable {
   }
 
   String metrics() {
-    return answer("GET", "/metrics", "");
+    return text("/metrics");
+  }
+
+  /** What it answers, as it is. */
+  String text(String path) {
+    return answer("GET", path, "");
   }
 
   private String answer(String method, String path, String body) {
