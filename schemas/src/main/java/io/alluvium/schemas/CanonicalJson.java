@@ -1,10 +1,15 @@
 package io.alluvium.schemas;
 
-import java.nio.charset.StandardCharsets;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * Writes one flat JSON object as RFC 8785 wants it, without ever holding it whole.
+ * Writes one flat JSON object as RFC 8785 wants it, a piece at a time.
  *
  * <p>Covers what identity needs and no more: values are strings or lists of strings, and the caller
  * writes the keys in ascending order. Lone surrogates become U+FFFD. Not thread-safe; {@link
@@ -17,11 +22,15 @@ final class CanonicalJson {
     void accept(byte[] bytes, int offset, int length);
   }
 
-  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] HEX = "0123456789abcdef".getBytes(US_ASCII);
   private static final int CAPACITY = 8192;
 
-  /** Longest output of one character: a control character as {@code \}{@code u00XX}. */
-  private static final int LONGEST = 6;
+  /** Eight bytes at once, the first in the lowest bits. */
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final long EACH = 0x0101010101010101L;
+  private static final long HIGHEST_BITS = 0x8080808080808080L;
 
   /** For each ASCII character: 0 = as it is, 'u' = by number, else the letter after '\'. */
   private static final byte[] ESCAPES = escapes();
@@ -74,85 +83,76 @@ final class CanonicalJson {
 
   private void string(String value) {
     put('"');
-    int i = 0;
-    while (i < value.length()) {
-      // One check for a stretch of characters instead of one for each: this loop is all the cost.
-      int end = Math.min(value.length(), i + room());
-      while (i < end) {
-        i = plain(value, i, end);
-        if (i < end) {
-          i += special(value, i);
-        }
+    byte[] bytes = utf8(value);
+    int from = 0;
+    while (from < bytes.length) {
+      int special = special(bytes, from);
+      put(bytes, from, special - from);
+      if (special < bytes.length) {
+        escaped(bytes[special]);
       }
+      from = special + 1;
     }
     put('"');
   }
 
-  /** Writes characters that stand for themselves; returns the index of the first that does not. */
-  private int plain(String value, int from, int end) {
-    int at = position;
+  private static byte[] utf8(String value) {
+    byte[] bytes = value.getBytes(UTF_8);
+    // Java writes a question mark for a lone surrogate; to read it again is the quickest look.
+    return new String(bytes, UTF_8).equals(value)
+        ? bytes
+        : TextRules.replaceInvalid(value).getBytes(UTF_8);
+  }
+
+  /** Index of the first byte from an index on that does not stand for itself, or the length. */
+  private static int special(byte[] bytes, int from) {
     int i = from;
-    while (i < end) {
-      char c = value.charAt(i);
-      if (c >= ESCAPES.length || ESCAPES[c] != 0) {
-        break;
+    while (i <= bytes.length - Long.BYTES) {
+      long specials = specials((long) EIGHT.get(bytes, i));
+      if (specials != 0) {
+        return i + Long.numberOfTrailingZeros(specials) / Byte.SIZE;
       }
-      buffer[at++] = (byte) c;
+      i += Long.BYTES;
+    }
+    while (i < bytes.length && (bytes[i] < 0 || ESCAPES[bytes[i]] == 0)) {
       i++;
     }
-    position = at;
     return i;
   }
 
-  /** Writes one code point that does not stand for itself; returns its length. */
-  private int special(String value, int index) {
-    int codePoint = value.codePointAt(index);
-    if (codePoint < 0x80) {
-      escaped(codePoint);
-    } else if (codePoint > 0xFFFF) {
-      supplementary(codePoint);
-      return 2;
-    } else {
-      basic(Character.isSurrogate((char) codePoint) ? 0xFFFD : codePoint);
-    }
-    return 1;
+  /** The lowest bit set is in the first of eight bytes that does not stand for itself; 0 = none. */
+  private static long specials(long eight) {
+    return (below(eight, ' ') | below(eight ^ '"' * EACH, 1) | below(eight ^ '\\' * EACH, 1))
+        & HIGHEST_BITS;
   }
 
-  /** Characters that fit whatever they are; a supplementary one needs less than two others. */
-  private int room() {
-    if (CAPACITY - position < 2 * LONGEST) {
-      flush();
-    }
-    return (CAPACITY - position) / LONGEST;
+  /** The highest bit of each byte that is ASCII and below a limit; beyond the first maybe more. */
+  private static long below(long eight, int limit) {
+    return (eight - limit * EACH) & ~eight;
   }
 
   private void escaped(int c) {
     byte escape = ESCAPES[c];
-    buffer[position++] = '\\';
-    buffer[position++] = escape;
+    put('\\');
+    put((char) escape);
     if (escape == 'u') {
-      buffer[position++] = '0';
-      buffer[position++] = '0';
-      buffer[position++] = HEX[c >> 4];
-      buffer[position++] = HEX[c & 15];
+      put('0');
+      put('0');
+      put((char) HEX[c >> 4]);
+      put((char) HEX[c & 15]);
     }
   }
 
-  private void basic(int c) {
-    if (c < 0x800) {
-      buffer[position++] = (byte) (0xC0 | (c >> 6));
+  private void put(byte[] bytes, int from, int length) {
+    if (length > CAPACITY - position) {
+      flush();
+    }
+    if (length > CAPACITY) {
+      sink.accept(bytes, from, length);
     } else {
-      buffer[position++] = (byte) (0xE0 | (c >> 12));
-      buffer[position++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+      System.arraycopy(bytes, from, buffer, position, length);
+      position += length;
     }
-    buffer[position++] = (byte) (0x80 | (c & 0x3F));
-  }
-
-  private void supplementary(int codePoint) {
-    buffer[position++] = (byte) (0xF0 | (codePoint >> 18));
-    buffer[position++] = (byte) (0x80 | ((codePoint >> 12) & 0x3F));
-    buffer[position++] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
-    buffer[position++] = (byte) (0x80 | (codePoint & 0x3F));
   }
 
   private void put(char c) {
