@@ -46,7 +46,7 @@ final class KnownTexts {
 
   static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder() {
     return Stores.keyValueStoreBuilder(
-        CrashSafeStore.supplier(STORE), Serdes.Bytes(), Serdes.ByteArray());
+        CrashSafeStore.dense(STORE), Serdes.Bytes(), Serdes.ByteArray());
   }
 
   /** What is stored, though it may have expired. */

@@ -32,7 +32,7 @@ final class MatchStep implements Processor<byte[], byte[], byte[], byte[]> {
 
   static StoreBuilder<KeyValueStore<Bytes, byte[]>> store() {
     return Stores.keyValueStoreBuilder(
-        CrashSafeStore.supplier(STORE), Serdes.Bytes(), Serdes.ByteArray());
+        CrashSafeStore.dense(STORE), Serdes.Bytes(), Serdes.ByteArray());
   }
 
   @Override

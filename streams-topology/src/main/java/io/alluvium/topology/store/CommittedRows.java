@@ -14,8 +14,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.CompressionType;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,8 +43,8 @@ final class CommittedRows implements AutoCloseable {
   private final RocksFiles files;
   private final Set<RowIterator> iterators = new HashSet<>();
 
-  /** Empty between two writes; keeps its memory, which a new one would have to find each time. */
-  private final WriteBatch batch = new WriteBatch();
+  /** Empty between two writes. */
+  private final RowBatch batch = new RowBatch();
 
   private CommittedRows(String store, RocksFiles files) {
     this.store = store;
@@ -56,14 +56,14 @@ final class CommittedRows implements AutoCloseable {
    *
    * @throws ProcessorStateException if the directory cannot be used
    */
-  static CommittedRows open(String store, Path directory) {
+  static CommittedRows open(String store, Path directory, CompressionType compression) {
     try {
-      var files = RocksFiles.open(store, directory);
+      var files = RocksFiles.open(store, directory, compression);
       if (!isCommitted(files)) {
         LOG.info("Store {} at {} was not closed in order: it is restored", store, directory);
         files.close();
         RocksFiles.destroy(directory);
-        files = RocksFiles.open(store, directory);
+        files = RocksFiles.open(store, directory, compression);
       }
       mark(files);
       return new CommittedRows(store, files);
@@ -126,18 +126,14 @@ final class CommittedRows implements AutoCloseable {
   }
 
   private void put(byte[] key, byte @Nullable [] value) {
-    try {
-      if (value == null) {
-        batch.delete(files.rows(), key);
-      } else {
-        batch.put(files.rows(), key, value);
-      }
-    } catch (RocksDBException e) {
-      throw failed("written", e);
+    if (value == null) {
+      batch.delete(files.rows(), key);
+    } else {
+      batch.put(files.rows(), key, value);
     }
   }
 
-  private void putOffsets(Map<TopicPartition, @Nullable Long> ends) throws RocksDBException {
+  private void putOffsets(Map<TopicPartition, @Nullable Long> ends) {
     for (var end : ends.entrySet()) {
       var key = end.getKey().toString().getBytes(UTF_8);
       var offset = end.getValue();
@@ -189,7 +185,6 @@ final class CommittedRows implements AutoCloseable {
   @Override
   public void close() {
     Set.copyOf(iterators).forEach(RowIterator::close);
-    batch.close();
     files.close();
   }
 

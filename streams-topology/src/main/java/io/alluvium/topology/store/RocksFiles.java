@@ -3,6 +3,7 @@ package io.alluvium.topology.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,14 +17,14 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
-import org.rocksdb.Holder;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
-import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,13 +39,25 @@ final class RocksFiles implements AutoCloseable {
   /** A few offsets. */
   private static final long OFFSETS_MEMTABLE = 256L << 10;
 
+  /** Longer ones are read in another way. */
+  private static final int LONGEST_KEY = 1 << 10;
+
+  private static final int LONGEST_VALUE = 4 << 10;
+
   private final List<AutoCloseable> owned = new ArrayList<>();
   private final RocksDB database;
   private final ColumnFamilyHandle rows;
   private final ColumnFamilyHandle offsets;
   private final WriteOptions withoutLog;
+  private final ReadOptions reading;
 
-  private RocksFiles(String store, Path directory) throws RocksDBException {
+  /** Of native memory, where keys and values need not be copied twice. */
+  private final ByteBuffer keys = ByteBuffer.allocateDirect(LONGEST_KEY);
+
+  private final ByteBuffer values = ByteBuffer.allocateDirect(LONGEST_VALUE);
+
+  private RocksFiles(String store, Path directory, CompressionType compression)
+      throws RocksDBException {
     try (var options = new Options()) {
       options.setTableFormatConfig(new BlockBasedTableConfig());
       new SharedRocksMemory().setConfig(store, options, Map.of());
@@ -61,10 +74,12 @@ final class RocksFiles implements AutoCloseable {
       settings.setSkipCheckingSstFileSizesOnDbOpen(true);
       settings.setMaxFileOpeningThreads(1);
       var forRows = own(new ColumnFamilyOptions(options));
+      forRows.setCompressionType(compression);
       var forOffsets = own(new ColumnFamilyOptions(options));
       forOffsets.setWriteBufferSize(OFFSETS_MEMTABLE);
       withoutLog = own(new WriteOptions());
       withoutLog.setDisableWAL(true);
+      reading = own(new ReadOptions());
       var handles = new ArrayList<ColumnFamilyHandle>();
       database =
           RocksDB.open(
@@ -83,10 +98,11 @@ final class RocksFiles implements AutoCloseable {
   }
 
   /** Opens the directory; what is no database, or a broken one, is replaced by an empty one. */
-  static RocksFiles open(String store, Path directory) throws RocksDBException {
+  static RocksFiles open(String store, Path directory, CompressionType compression)
+      throws RocksDBException {
     createDirectory(directory);
     try {
-      return new RocksFiles(store, directory);
+      return new RocksFiles(store, directory, compression);
     } catch (RocksDBException e) {
       var code = e.getStatus() == null ? Status.Code.Undefined : e.getStatus().getCode();
       if (code != Status.Code.Corruption && code != Status.Code.InvalidArgument) {
@@ -94,7 +110,7 @@ final class RocksFiles implements AutoCloseable {
       }
       LOG.warn("Store {} at {} is broken and is restored: {}", store, directory, e.getMessage());
       destroy(directory);
-      return new RocksFiles(store, directory);
+      return new RocksFiles(store, directory, compression);
     }
   }
 
@@ -125,24 +141,46 @@ final class RocksFiles implements AutoCloseable {
 
   /**
    * Asks memory first, filters included, which most often knows: to read a key that does not exist
-   * takes twice the time, for the exception that the binding throws inside.
+   * takes twice the time.
    */
   byte @Nullable [] get(ColumnFamilyHandle family, byte[] key) throws RocksDBException {
-    var holder = new Holder<byte[]>();
-    if (!database.keyMayExist(family, key, holder)) {
-      return null;
+    if (key.length > keys.capacity()) {
+      return database.get(family, key);
     }
-    var value = holder.getValue();
-    // An empty one stands also for an index that is not in memory.
-    return value == null || value.length == 0 ? database.get(family, key) : value;
+    var found = database.keyMayExist(family, keys.clear().put(key).flip(), values.clear());
+    return switch (found.exists) {
+      case kNotExist -> null;
+      case kExistsWithoutValue -> read(family, key);
+      // An empty one stands also for an index that is not in memory.
+      case kExistsWithValue ->
+          found.valueLength == 0 ? read(family, key) : value(family, key, found.valueLength);
+    };
+  }
+
+  private byte @Nullable [] read(ColumnFamilyHandle family, byte[] key) throws RocksDBException {
+    var length = database.get(family, reading, keys.clear().put(key).flip(), values.clear());
+    return length == RocksDB.NOT_FOUND ? null : value(family, key, length);
+  }
+
+  /** What was read into the buffer, or what did not fit. */
+  private byte @Nullable [] value(ColumnFamilyHandle family, byte[] key, int length)
+      throws RocksDBException {
+    if (length > values.capacity()) {
+      return database.get(family, key);
+    }
+    var value = new byte[length];
+    values.get(0, value);
+    return value;
   }
 
   void put(ColumnFamilyHandle family, byte[] key, byte[] value) throws RocksDBException {
     database.put(family, withoutLog, key, value);
   }
 
-  void write(WriteBatch batch) throws RocksDBException {
-    database.write(withoutLog, batch);
+  void write(RowBatch rows) throws RocksDBException {
+    try (var batch = rows.toWriteBatch()) {
+      database.write(withoutLog, batch);
+    }
   }
 
   void clear(ColumnFamilyHandle family) throws RocksDBException {

@@ -23,7 +23,7 @@ public final class SharedRocksMemory implements RocksDBConfigSetter {
     RocksDB.loadLibrary();
   }
 
-  private static final long CACHE_BYTES = 96L << 20;
+  private static final long CACHE_BYTES = 192L << 20;
   private static final long MEMTABLE_BYTES = 48L << 20;
 
   /** Memtables are charged to the cache, so that its size bounds both. */

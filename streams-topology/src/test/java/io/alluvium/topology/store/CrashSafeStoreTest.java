@@ -72,6 +72,21 @@ final class CrashSafeStoreTest {
   }
 
   @Test
+  void keepsRowsOfEveryLength() {
+    var lengths = List.of(0, 1, 127, 128, 1_023, 1_024, 4_096, 4_097, 70_000);
+    lengths.forEach(length -> task.put("k".repeat(length + 1), "v".repeat(length)));
+    task.prepare(1);
+    task.put("next", "transaction");
+    assertThat(lengths)
+        .allSatisfy(
+            length -> assertThat(task.get("k".repeat(length + 1))).isEqualTo("v".repeat(length)));
+    lengths.forEach(length -> task.put("k".repeat(length + 1), null));
+    task.prepare(2);
+    task.put("next", "transaction");
+    assertThat(lengths).allSatisfy(length -> assertThat(task.get("k".repeat(length + 1))).isNull());
+  }
+
+  @Test
   void goesOnWithAScanWhileItsKeysAreDeleted() {
     List.of("a", "b", "c").forEach(key -> task.put(key, "old"));
     task.prepare(2);
