@@ -45,6 +45,9 @@ final class CursorStep implements ProcessorSupplier<byte[], Verdict, byte[], Cur
     return new Count();
   }
 
+  /** Where a record comes from, within one partition. */
+  private record Origin(String source, String scope, String topic) {}
+
   // What init() sets is not null in process(), by the contract of Processor.
   @NullUnmarked
   private static final class Count implements Processor<byte[], Verdict, byte[], Cursor> {
@@ -58,6 +61,8 @@ final class CursorStep implements ProcessorSupplier<byte[], Verdict, byte[], Cur
     private ProcessorContext<byte[], Cursor> context;
     private KeyValueStore<String, Cursor> store;
     private Cancellable publication;
+    private Origin lastOrigin;
+    private String lastKey;
 
     @Override
     public void init(ProcessorContext<byte[], Cursor> context) {
@@ -154,13 +159,20 @@ final class CursorStep implements ProcessorSupplier<byte[], Verdict, byte[], Cur
       publication = null;
     }
 
-    private static String key(Reporter reporter, RecordMetadata place) {
-      return String.join(
-          RecordKeys.SEPARATOR,
-          reporter.source(),
-          reporter.scope(),
-          place.topic(),
-          Integer.toString(place.partition()));
+    /** Most records come from where the one before came from. */
+    private String key(Reporter reporter, RecordMetadata place) {
+      var origin = new Origin(reporter.source(), reporter.scope(), place.topic());
+      if (!origin.equals(lastOrigin)) {
+        lastOrigin = origin;
+        lastKey =
+            String.join(
+                RecordKeys.SEPARATOR,
+                origin.source(),
+                origin.scope(),
+                origin.topic(),
+                Integer.toString(place.partition()));
+      }
+      return lastKey;
     }
 
     private static Cursor start(Reporter reporter, RecordMetadata place) {

@@ -26,12 +26,13 @@ public final class IngestTopology {
             .processValues(new DedupeStep(config.firstSeenRetention()), Named.as("dedupe"));
 
     var outlet = new Outlet(config.partitions(), config.registry());
-    outlet.send(
-        verdicts.process(PublishStep::events, Named.as("event")), topics.events(), Event.class);
-    outlet.send(
-        verdicts.process(PublishStep::sightings, Named.as("sighting")),
-        topics.sightings(),
-        Sighting.class);
+    var event = outlet.encoder(topics.events(), Event.class);
+    outlet.sendByKey(
+        verdicts.process(() -> PublishStep.events(event), Named.as("event")), topics.events());
+    var sighting = outlet.encoder(topics.sightings(), Sighting.class);
+    outlet.sendByEntity(
+        verdicts.process(() -> PublishStep.sightings(sighting), Named.as("sighting")),
+        topics.sightings());
     outlet.send(
         verdicts
             .flatMapValues(Verdict::statements, Named.as("statement"))

@@ -7,14 +7,14 @@ import io.alluvium.schemas.Cursor;
 import io.alluvium.schemas.DeadLetter;
 import io.alluvium.schemas.EnrichedEvent;
 import io.alluvium.schemas.EntityKey;
-import io.alluvium.schemas.Event;
 import io.alluvium.schemas.Link;
 import io.alluvium.schemas.NearDuplicate;
-import io.alluvium.schemas.Sighting;
 import io.alluvium.schemas.registry.AvroSerde;
 import io.alluvium.schemas.registry.SchemaRegistryClient;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.kstream.KStream;
@@ -25,6 +25,8 @@ import org.apache.kafka.streams.kstream.Produced;
  * the partition of its entity key, also where the record key is longer.
  */
 final class Outlet {
+  private static final byte SEPARATOR = (byte) RecordKeys.SEPARATOR.charAt(0);
+
   private final int partitions;
   private final SchemaRegistryClient registry;
 
@@ -34,22 +36,57 @@ final class Outlet {
   }
 
   <T extends SpecificRecord> void send(KStream<byte[], T> stream, String topic, Class<T> type) {
-    var name = "to-" + topic.substring(topic.lastIndexOf('.') + 1);
-    var produced =
-        Produced.<byte[], T>with(Serdes.ByteArray(), AvroSerde.of(type, registry)).withName(name);
-    // An event's record key is its entity key: Kafka's own partitioner finds the same place sooner.
-    stream.to(topic, type == Event.class ? produced : placed(produced));
+    stream.to(
+        topic,
+        Produced.<byte[], T>with(Serdes.ByteArray(), AvroSerde.of(type, registry))
+            .withName(name(topic))
+            .withStreamPartitioner(
+                (name, key, value, count) -> Optional.of(Set.of(partition(key, value)))));
   }
 
-  private <T extends SpecificRecord> Produced<byte[], T> placed(Produced<byte[], T> produced) {
-    return produced.withStreamPartitioner(
-        (topic, key, value, count) -> Optional.of(Set.of(partition(key, value))));
+  /** Encodes the records of a topic. */
+  <T extends SpecificRecord> PublishStep.Encoder<T> encoder(String topic, Class<T> type) {
+    var serializer = AvroSerde.of(type, registry).serializer();
+    return value -> serializer.serialize(topic, value);
+  }
+
+  /** Sends what is encoded, and has an entity key as its key: Kafka itself finds the partition. */
+  void sendByKey(KStream<byte[], byte[]> stream, String topic) {
+    stream.to(topic, encoded(topic));
+  }
+
+  /** Sends what is encoded, and has a key that begins with an entity key. */
+  void sendByEntity(KStream<byte[], byte[]> stream, String topic) {
+    // A set for each partition, once: it is asked for with every record.
+    var places =
+        IntStream.range(0, partitions).mapToObj(place -> Optional.of(Set.of(place))).toList();
+    stream.to(
+        topic,
+        encoded(topic)
+            .withStreamPartitioner((name, key, value, count) ->
+                places.get(EntityKey.partition(entityKey(key), partitions))));
+  }
+
+  private static Produced<byte[], byte[]> encoded(String topic) {
+    return Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(name(topic));
+  }
+
+  private static String name(String topic) {
+    return "to-" + topic.substring(topic.lastIndexOf('.') + 1);
+  }
+
+  private static byte[] entityKey(byte[] key) {
+    for (int i = 0; i < key.length; i++) {
+      if (key[i] == SEPARATOR) {
+        return Arrays.copyOf(key, i);
+      }
+    }
+    return key;
   }
 
   private int partition(byte[] key, SpecificRecord value) {
     return switch (value) {
       case EnrichedEvent enriched -> partition(enriched.getEvent().getEntityKey());
-      case Sighting sighting -> partition(sighting.getEntityKey());
       case Link link -> partition(link.getEntityKey());
       // A dead letter's key may be anything; where it is an entity key this is its partition.
       case DeadLetter letter ->

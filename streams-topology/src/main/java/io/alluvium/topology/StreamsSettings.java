@@ -35,6 +35,12 @@ public record StreamsSettings(
   private static final int WAITING_RECORDS = 50;
 
   /**
+   * Fetched at once, if a record is not longer: some 50 ms of work. More would outlive a collection
+   * of the young generation, and fill the old one.
+   */
+  private static final int FETCHED_BYTES = 2 << 20;
+
+  /**
    * @throws IllegalArgumentException if threads is not positive
    */
   public StreamsSettings {
@@ -72,8 +78,8 @@ public record StreamsSettings(
     consumer(settings, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION_TIMEOUT.toMillis());
     consumer(settings, ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_AGE.toMillis());
     consumer(settings, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
-    consumer(settings, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Topics.MAX_MESSAGE_BYTES);
-    consumer(settings, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 * Topics.MAX_MESSAGE_BYTES);
+    consumer(settings, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCHED_BYTES / 4);
+    consumer(settings, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCHED_BYTES);
   }
 
   private static void putProducer(Map<String, Object> settings) {

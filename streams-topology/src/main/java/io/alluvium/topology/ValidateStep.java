@@ -23,16 +23,17 @@ import org.jspecify.annotations.Nullable;
  * nothing about the record: the exception leaves the step, and the record is read again later.
  */
 final class ValidateStep implements FixedKeyProcessorSupplier<byte[], byte[], Checked> {
-  private final IngestConfig config;
+  private final Deserializer<RawEvent> deserializer;
+  private final int partitions;
 
   ValidateStep(IngestConfig config) {
-    this.config = config;
+    this.deserializer = AvroSerde.of(RawEvent.class, config.registry()).deserializer();
+    this.partitions = config.partitions();
   }
 
   @Override
   public FixedKeyProcessor<byte[], byte[], Checked> get() {
-    return new Validate(
-        AvroSerde.of(RawEvent.class, config.registry()).deserializer(), config.partitions());
+    return new Validate(deserializer, partitions);
   }
 
   /** What is wrong with a record. */

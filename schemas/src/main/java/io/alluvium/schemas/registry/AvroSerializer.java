@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes records; asks the registry once per topic. Thread-safe. */
 final class AvroSerializer<T extends SpecificRecord> implements Serializer<T> {
+  /** One for all serializers of a thread: none of them is at work while another one is. */
+  private static final ThreadLocal<Buffer> BUFFERS = ThreadLocal.withInitial(Buffer::new);
+
   private final Schema registered;
   private final DatumWriter<T> writer;
   private final SchemaRegistryClient registry;
   private final Map<String, byte[]> headers = new ConcurrentHashMap<>();
-  private final ThreadLocal<Buffer> buffers = ThreadLocal.withInitial(Buffer::new);
 
   AvroSerializer(Class<T> type, SchemaRegistryClient registry) {
     var model = SpecificData.getForClass(type);
@@ -38,10 +40,10 @@ final class AvroSerializer<T extends SpecificRecord> implements Serializer<T> {
     }
     var header = header(topic);
     try {
-      return buffers.get().write(header, writer, value);
+      return BUFFERS.get().write(header, writer, value);
     } catch (IOException | AvroRuntimeException | NullPointerException | ClassCastException e) {
       // The buffer holds half a record, which its encoder would still write before the next.
-      buffers.remove();
+      BUFFERS.remove();
       // The last two are how Avro says that a required field is null or of another type.
       throw new SerializationException("Cannot write record for " + topic + ": " + e, e);
     }
