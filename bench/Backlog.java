@@ -1,30 +1,62 @@
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Enrichment of what piled up: a node without it reads a directory, then one with it catches up.
- * Arguments: the directory, or how many files with a short text each (real English, fetched by
- * {@code bench/debian-texts}); and what is switched off, if anything.
+ * Arguments: where to keep what the first has read, which is used again; the directory to read, or
+ * how many files with a short text each (real English, fetched by {@code bench/debian-texts}); and
+ * what is switched off, if anything.
  */
 final class Backlog {
   private static final String RAN = "alluvium_enrichment_events{enrichment=\"language\"}";
   private static final long QUIET = TimeUnit.SECONDS.toNanos(15);
 
   public static void main(String[] arguments) throws Exception {
-    var data = Files.createTempDirectory("alluvium-bench");
+    var directory = Files.createDirectories(Path.of(arguments[0])).toRealPath();
+    var texts = directory.resolve("texts");
     var watched =
-        arguments[0].matches("\\d+")
-            ? files(Files.createTempDirectory("alluvium-texts"), Integer.parseInt(arguments[0]))
-            : Path.of(arguments[0]).toRealPath().toString();
-    try (var node = NodeUnderTest.with(data, "connect,ingest,serve", "--watch", watched)) {
-      node.await(node::drained);
+        arguments[1].matches("\\d+") ? texts : Path.of(arguments[1]).toRealPath();
+    var read = directory.resolve("read");
+    if (!Files.exists(read)) {
+      if (watched.equals(texts)) {
+        write(texts, Integer.parseInt(arguments[1]));
+      }
+      read(watched, directory.resolve("data"));
+      Files.move(directory.resolve("data"), read);
     }
-    var off = data.resolve("alluvium.yaml");
-    Files.writeString(off, "enrich.off: " + (arguments.length > 1 ? arguments[1] : "") + "\n");
+    var data = Files.createTempDirectory("alluvium-bench");
+    copy(read, data);
+    enrich(watched, data, arguments.length > 2 ? arguments[2] : "");
+    System.exit(0);
+  }
+
+  private static void read(Path watched, Path data) throws Exception {
+    try (var node = NodeUnderTest.with(data, "connect,ingest,serve", "--watch", "" + watched)) {
+      var scopes = Files.exists(watched.resolve(".git")) ? 2 : 1;
+      node.await(() -> node.drained(scopes));
+    }
+  }
+
+  private static void copy(Path from, Path to) throws Exception {
+    var copy = new ProcessBuilder("cp", "-a", from + "/.", to.toString()).inheritIO().start();
+    if (copy.waitFor() != 0) {
+      throw new IOException("Cannot copy " + from);
+    }
+  }
+
+  private static void enrich(Path watched, Path data, String off) throws Exception {
+    var file = data.resolve("alluvium.yaml");
+    Files.writeString(file, "enrich.off: " + off + "\n");
     try (var node =
         NodeUnderTest.with(
-            data, "connect,ingest,enrich,serve", "--watch", watched, "--config", off.toString())) {
+            data,
+            "connect,ingest,enrich,serve",
+            "--watch",
+            watched.toString(),
+            "--config",
+            file.toString())) {
       node.await(() -> node.metric(RAN) > 0);
       var begin = System.nanoTime();
       var last = begin;
@@ -50,7 +82,7 @@ final class Backlog {
   }
 
   /** A thousand in each folder. */
-  private static String files(Path directory, int count) throws Exception {
+  private static void write(Path directory, int count) throws Exception {
     var texts = Files.createTempFile("alluvium", "texts");
     var script = Path.of(System.getProperty("alluvium")).resolveSibling("bench/debian-texts");
     new ProcessBuilder(script.toString(), texts.toString()).inheritIO().start().waitFor();
@@ -61,6 +93,5 @@ final class Backlog {
         Files.writeString(folder.resolve(file++ + ".txt"), text);
       }
     }
-    return directory.toString();
   }
 }

@@ -73,13 +73,18 @@ final class NodeUnderTest implements AutoCloseable {
 
   /** Whether files and commits are claimed, the claims processed and the index has read it all. */
   boolean drained() throws IOException {
+    return drained(2);
+  }
+
+  /** The same of so many scopes: a directory that is no repository has one. */
+  boolean drained(int claimed) throws IOException {
     var scopes = get("/api/v1/sources").path("sources").path(0).path("scopes");
     for (var scope : scopes) {
       if (!scope.path("processedAsOf").isTextual()) {
         return false;
       }
     }
-    return scopes.size() >= 2 && get("/api/v1/status").path("hotLag").asLong(-1) == 0;
+    return scopes.size() >= claimed && get("/api/v1/status").path("hotLag").asLong(-1) == 0;
   }
 
   boolean answers(String path) throws IOException {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -24,58 +25,79 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * How soon a node works again after kill -9 under load: it knows 5,000,000 entities and 10,000,000
- * superseded hashes, or the part of that which the argument says (default 1).
+ * superseded hashes. Arguments: a directory, which is filled if it is not there (some 10 GB) and
+ * can be used again, and the part of all that (1) to fill it with.
  */
 final class Recovery {
   private static final int PARTITIONS = 8;
+  private static final int ENTITIES = 5_000_000;
   private static final int VERSIONS = 3;
+
+  /** What waits for ingest, and is half done, when the node is killed. */
+  private static final int LOAD = 200_000;
+
   private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
   private static final String RAW = TOPICS.raw("files");
 
   /** Of events, what is left for the tiers: their own start is not what this measures. */
   private static final long LEFT = 1_000;
 
-  private final int entities;
-  private final Path data = Files.createTempDirectory("alluvium-bench");
-  private long observation;
+  private final Path data;
 
-  private Recovery(int entities) throws IOException {
-    this.entities = entities;
+  /** Versions of a second time are newer than those of the first. */
+  private long observation = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+
+  private Recovery(Path data) {
+    this.data = data;
   }
 
   public static void main(String[] arguments) throws Exception {
-    var part = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 1;
-    var bench = new Recovery((int) (5_000_000 * part));
-    try {
-      bench.fill();
-      bench.measure();
-    } finally {
-      org.apache.kafka.common.utils.Utils.delete(bench.data.toFile());
+    var directory = Path.of(arguments[0]).toAbsolutePath();
+    var filled = directory.resolve("filled");
+    var bench = new Recovery(directory.resolve("data"));
+    if (!Files.exists(filled)) {
+      var part = arguments.length > 1 ? Double.parseDouble(arguments[1]) : 1;
+      bench.fill((int) (ENTITIES * part));
+      Files.writeString(filled, "" + (int) (ENTITIES * part));
     }
+    bench.kill(Integer.parseInt(Files.readString(filled)));
+    bench.measure();
     System.exit(0);
   }
 
-  /** Every version of every entity, then more until the kill. */
-  private void fill() throws Exception {
+  /** Every version of every entity. */
+  private void fill(int entities) throws Exception {
+    try (var node = NodeUnderTest.with(data, "ingest")) {
+      node.await(node::ready);
+      try (var admin = admin(node);
+          var producer = producer(node)) {
+        var serializer = serializer(node);
+        for (int version = 0; version < VERSIONS; version++) {
+          for (int i = 0; i < entities; i++) {
+            send(producer, serializer, i);
+          }
+          System.out.printf("Version %d of %,d entities sent%n", version, entities);
+        }
+        producer.flush();
+        node.await(() -> left(admin) == 0);
+        trimEvents(admin);
+      }
+    }
+  }
+
+  /** Kills a node that ingests. */
+  private void kill(int entities) throws Exception {
     var node = NodeUnderTest.with(data, "ingest");
     node.await(node::ready);
     try (var admin = admin(node);
         var producer = producer(node)) {
       var serializer = serializer(node);
-      for (int version = 0; version < VERSIONS; version++) {
-        for (int i = 0; i < entities; i++) {
-          send(producer, serializer, i, version);
-        }
-        System.out.printf("%,d raw events sent%n", observation);
-      }
-      producer.flush();
-      node.await(() -> left(admin) == 0);
-      trimEvents(admin);
-      for (int i = 0; i < 200_000; i++) {
-        send(producer, serializer, i % entities, VERSIONS);
-      }
       var before = sum(admin, TOPICS.events(), OffsetSpec.latest());
-      node.await(() -> unchecked(admin, TOPICS.events()) > before);
+      for (int i = 0; i < LOAD; i++) {
+        send(producer, serializer, i % entities);
+      }
+      node.await(() -> unchecked(admin, TOPICS.events()) > before + LOAD / 2);
+      System.out.printf("Killed while %,d raw events waited%n", left(admin));
       node.kill();
     }
   }
@@ -93,6 +115,7 @@ final class Recovery {
         System.out.printf("every part runs after %.1f s%n", seconds(begin));
         node.await(() -> left(admin) == 0);
         System.out.printf("all that waited is ingested after %.1f s%n", seconds(begin));
+        trimEvents(admin);
       }
       System.out.printf("%,d MB RSS%n", node.residentMegabytes());
     }
@@ -105,8 +128,7 @@ final class Recovery {
   private void send(
       KafkaProducer<byte[], byte[]> producer,
       Serializer<RawEvent> serializer,
-      int entity,
-      int version) {
+      int entity) {
     var key = EntityKey.file("root", "p/" + entity + ".txt");
     var raw =
         RawEvent.newBuilder()
@@ -119,7 +141,7 @@ final class Recovery {
             .setOccurredAt(Instant.EPOCH)
             .setObservedAt(Instant.EPOCH)
             .setTitle("p/" + entity + ".txt")
-            .setText("entity " + entity + " version " + version)
+            .setText("entity " + entity + " seen " + observation)
             .setSourcePartition("p")
             .setSourceOffset("o")
             .build();

@@ -135,6 +135,7 @@ final class Topology {
       var run = watch.stop();
       runs.computeIfAbsent(peer, unseen -> new ArrayList<>()).add(run);
       print(peer, run);
+      System.out.println("  of it: " + watch.work());
       int more = out.poll(Duration.ofMillis(500)).count();
       if (read != expected || more > 0) {
         System.out.printf("  wrong: %,d outputs, %,d expected%n", read + more, expected);
@@ -154,6 +155,7 @@ final class Topology {
     private long moved = System.nanoTime();
     private double cpu;
     private double brokerCpu;
+    private Map<String, Double> work = Map.of();
 
     Watch(PeerProcess process) {
       this.process = process;
@@ -172,6 +174,7 @@ final class Topology {
         first = rawEvents;
         cpu = process.cpuMicros();
         brokerCpu = broker.cpuMicros();
+        work = process.cpuMicrosByWork();
       }
     }
 
@@ -181,6 +184,15 @@ final class Topology {
           measured / ((System.nanoTime() - start) / 1e9),
           (process.cpuMicros() - cpu) / measured,
           (broker.cpuMicros() - brokerCpu) / measured);
+    }
+
+    /** What the threads of the process did, in microseconds per raw event. */
+    String work() throws IOException {
+      var parts = new ArrayList<String>();
+      process.cpuMicrosByWork().forEach((kind, micros) ->
+          parts.add("%s %.1f".formatted(
+              kind, (micros - work.getOrDefault(kind, 0.0)) / (last - first))));
+      return String.join(", ", parts);
     }
   }
 

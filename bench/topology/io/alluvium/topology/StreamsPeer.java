@@ -80,8 +80,7 @@ final class StreamsPeer {
         builder.stream(TOPICS.rawPattern(), Consumed.with(Serdes.ByteArray(), raw))
             .mapValues(event -> HashStep.hash(new Checked.Valid(event)))
             .processValues(new DedupeStep(config.firstSeenRetention()), Named.as("dedupe"));
-    new Outlet(PARTITIONS, config.registry())
-        .send(verdicts.process(PublishStep::events), TOPICS.events(), Event.class);
+    publishEvents(verdicts, new Outlet(PARTITIONS, config.registry()));
     return builder.build();
   }
 
@@ -112,10 +111,12 @@ final class StreamsPeer {
 
   private static void publish(KStream<byte[], Verdict> verdicts, int last, Outlet outlet) {
     if (last >= 4) {
-      outlet.send(verdicts.process(PublishStep::events), TOPICS.events(), Event.class);
+      publishEvents(verdicts, outlet);
     }
     if (last >= 5) {
-      outlet.send(verdicts.process(PublishStep::sightings), TOPICS.sightings(), Sighting.class);
+      var encoder = outlet.encoder(TOPICS.sightings(), Sighting.class);
+      outlet.sendByEntity(
+          verdicts.process(() -> PublishStep.sightings(encoder)), TOPICS.sightings());
     }
     if (last >= 6) {
       outlet.send(
@@ -126,5 +127,10 @@ final class StreamsPeer {
     if (last >= 7) {
       outlet.send(verdicts.process(new CursorStep()), TOPICS.cursors(), Cursor.class);
     }
+  }
+
+  private static void publishEvents(KStream<byte[], Verdict> verdicts, Outlet outlet) {
+    var encoder = outlet.encoder(TOPICS.events(), Event.class);
+    outlet.sendByKey(verdicts.process(() -> PublishStep.events(encoder)), TOPICS.events());
   }
 }
