@@ -413,7 +413,7 @@ final class Tiers {
     long versions = 0;
     for (int partition = 0; partition < PARTITIONS; partition++) {
       var slices = tier.open(partition).slices();
-      for (var day : slices.days()) {
+      for (var day : slices.days().keySet()) {
         versions += slices.digest(day).count();
       }
     }

@@ -20,7 +20,8 @@ public final class Recall {
   private final List<TierSearch> tiers;
 
   /**
-   * @param tiers what to ask, the nearest first: of one version found twice, the first tier's stays
+   * @param tiers what to ask, the nearest first, each for what those before it do not have; of one
+   *     version found twice all the same, the first tier's stays
    */
   public Recall(List<TierSearch> tiers) {
     this.tiers = List.copyOf(tiers);
@@ -45,7 +46,7 @@ public final class Recall {
     }
     return new Answer(
         merge(answers, question),
-        answers.stream().mapToLong(TierAnswer::total).max().orElse(0),
+        answers.stream().mapToLong(TierAnswer::total).sum(),
         answers.stream().allMatch(TierAnswer::totalIsExact),
         Duration.ofNanos(System.nanoTime() - from),
         parts);

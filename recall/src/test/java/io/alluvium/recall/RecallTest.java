@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.alluvium.sinks.search.Access;
 import io.alluvium.sinks.search.Facet;
+import io.alluvium.sinks.search.Horizon;
 import io.alluvium.sinks.search.Marked;
 import io.alluvium.sinks.search.TierAnswer;
 import io.alluvium.sinks.search.TierHit;
@@ -13,6 +14,7 @@ import io.alluvium.sinks.search.TierQuery;
 import io.alluvium.sinks.search.TierSearch;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +58,8 @@ final class RecallTest {
                 Map.of(Facet.SOURCE, Set.of("laptop"), Facet.KIND, Set.of("file")),
                 Optional.of(since),
                 Optional.of(until),
-                Optional.of("file:a")));
+                Optional.of("file:a"),
+                Optional.empty()));
   }
 
   @Test
@@ -98,6 +101,37 @@ final class RecallTest {
         .extracting(TierHit::tier, TierHit::entityKey)
         .containsExactly(tuple("warm", "file:c"), tuple("hot", "file:a"), tuple("hot", "file:b"));
     assertThat(answer.complete()).isTrue();
+  }
+
+  @Test
+  void asksAFartherTierOnlyForWhatTheNearerHasDropped() {
+    var warm = tier("warm", hit("warm", "file:a", 0, 2), hit("warm", "file:b", 0, 1));
+    var nothing = new BeyondHorizon(warm, horizon(Optional.empty(), Set.of()));
+    var answer = recall(tier("hot"), nothing).search(Question.of("x"), Principal.everyone());
+    assertThat(answer.hits()).isEmpty();
+    assertThat(answer.complete()).isTrue();
+    assertThat(asked).hasSize(1);
+
+    var dropped = Instant.ofEpochSecond(86_400);
+    var some = new BeyondHorizon(warm, horizon(Optional.of(dropped), Set.of("file:b")));
+    answer = recall(tier("hot"), some).search(Question.of("x"), Principal.everyone());
+    assertThat(asked.getLast().filter().ingestedBefore()).contains(dropped);
+    assertThat(answer.hits()).extracting(TierHit::entityKey).containsExactly("file:a");
+    assertThat(answer.total()).isEqualTo(1);
+  }
+
+  private static Horizon horizon(Optional<Instant> horizon, Set<String> known) {
+    return new Horizon() {
+      @Override
+      public Optional<Instant> horizon() {
+        return horizon;
+      }
+
+      @Override
+      public Set<String> known(Collection<String> entityKeys) {
+        return known;
+      }
+    };
   }
 
   private static Recall recall(TierSearch... tiers) {

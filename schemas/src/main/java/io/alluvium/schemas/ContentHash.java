@@ -37,6 +37,24 @@ public record ContentHash(String hex) {
     return HASHER.get().hash(event);
   }
 
+  /**
+   * Hashes a published version again: the same as of the raw event that it was made from.
+   *
+   * @throws IllegalArgumentException if the kind is not in {@link Kind}
+   */
+  public static ContentHash of(Event event) {
+    var raw = new RawEvent();
+    raw.setKind(event.getKind());
+    raw.setDeletion(event.getDeleted() ? "stated" : null);
+    raw.setEntityKey(event.getEntityKey());
+    raw.setActor(event.getActor().orElse(null));
+    raw.setTitle(event.getTitle().orElse(null));
+    raw.setText(event.getText().orElse(null));
+    raw.setAttributes(event.getAttributes());
+    raw.setListAttributes(event.getListAttributes());
+    return of(raw);
+  }
+
   @Override
   public String toString() {
     return hex;

@@ -128,6 +128,11 @@ public record Topics(String prefix) {
     return name("dead-letters");
   }
 
+  /** What left a tier, and by which proof. */
+  public String ageing() {
+    return name("ageing");
+  }
+
   public String erasures() {
     return name("erasures");
   }
@@ -161,7 +166,8 @@ public record Topics(String prefix) {
             gaps(),
             runs(),
             conversations(),
-            summaries())) {
+            summaries(),
+            ageing())) {
       specs.add(new Spec(compacted, partitions, Cleanup.COMPACTED));
     }
     return List.copyOf(specs);

@@ -1,6 +1,7 @@
 package io.alluvium.sinks;
 
 import java.time.LocalDate;
+import java.util.Collection;
 
 /**
  * A shard that forgets slices once another tier is proven to have them.
@@ -21,6 +22,15 @@ public interface AgeingShard extends Shard {
    * @throws TierException if the shard is broken; reopen it from its last commit
    */
   boolean drop(LocalDate day, SliceDigest proven);
+
+  /**
+   * Takes versions of dropped days back; searchable at once, durable with the next {@link #commit}.
+   * They stay until they are dropped again.
+   *
+   * @throws IllegalArgumentException if one can never be applied
+   * @throws TierException if the shard is broken; reopen it from its last commit
+   */
+  void restore(Collection<TierRecord.Version> versions);
 
   /** First day that has not been dropped; {@link LocalDate#EPOCH} when none has. */
   LocalDate oldestDay();

@@ -7,6 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -42,6 +45,7 @@ public final class TierReader implements AutoCloseable {
   private final TierCounters counters = new TierCounters();
   private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final Queue<PendingChange> changes = new ConcurrentLinkedQueue<>();
   private final Thread thread;
   private volatile TierStatus status;
   private volatile @Nullable Consumer<byte[], byte[]> consumer;
@@ -93,6 +97,45 @@ public final class TierReader implements AutoCloseable {
     return status;
   }
 
+  /**
+   * Changes a shard between two rounds, on the reader's own thread, and commits what came of it.
+   *
+   * @return whether it changed, once that is durable; fails with what the change threw, or with a
+   *     {@link TierException} if this reader does not have the shard
+   */
+  public CompletableFuture<Boolean> change(int partition, ShardChange change) {
+    return add(new PendingChange.Within(partition, change, new CompletableFuture<>()));
+  }
+
+  /**
+   * Changes what is stored while no shard is open: between two rounds, or while this reader pauses
+   * after a failure. Then all shards are opened again, and read on from what their commits say.
+   *
+   * @return true once it is made; fails with what the change threw
+   */
+  public CompletableFuture<Boolean> changeBeneath(Runnable change) {
+    return add(new PendingChange.Beneath(change, new CompletableFuture<>()));
+  }
+
+  private CompletableFuture<Boolean> add(PendingChange pending) {
+    changes.add(pending);
+    if (isClosing()) {
+      pending.fail(new TierException("Tier " + tier.name() + " is closing"));
+    }
+    return pending.done();
+  }
+
+  /** What does not need the shards that have failed. */
+  private void changeWhileFailed() {
+    for (var pending = changes.poll(); pending != null; pending = changes.poll()) {
+      switch (pending) {
+        case PendingChange.Beneath beneath -> beneath.make();
+        case PendingChange.Within within ->
+            within.fail(new TierException("Tier " + tier.name() + " pauses after a failure"));
+      }
+    }
+  }
+
   /** Commits what was applied and stops. The tier stays open. */
   @Override
   public void close() {
@@ -120,10 +163,12 @@ public final class TierReader implements AutoCloseable {
       } catch (Exception | LinkageError | OutOfMemoryError failure) {
         if (!isClosing()) {
           fail(failure);
+          changeWhileFailed();
         }
       }
     }
     status = status(TierStatus.State.STOPPED, null, List.of());
+    changes.forEach(left -> left.fail(new TierException("Tier " + tier.name() + " is closed")));
   }
 
   private void live() {
@@ -148,6 +193,9 @@ public final class TierReader implements AutoCloseable {
       session.start();
       while (!isClosing()) {
         session.round();
+        for (var change = changes.poll(); change != null; change = changes.poll()) {
+          session.make(change);
+        }
         status = status(TierStatus.State.RUNNING, null, session.progress());
         backoff.reset();
       }

@@ -69,6 +69,16 @@ final class TierRhythm {
         && (uncommitted >= config.commitRecords() || System.nanoTime() - committedAt >= wait);
   }
 
+  /** True now and then while nothing is applied: positions may have moved past markers. */
+  boolean lookDue() {
+    long now = System.nanoTime();
+    if (uncommitted > 0 || now - committedAt < config.commitInterval().toNanos()) {
+      return false;
+    }
+    committedAt = now;
+    return true;
+  }
+
   void committed(Duration took) {
     committedAt = System.nanoTime();
     commitNanos = took.toNanos();

@@ -81,9 +81,58 @@ final class TierSession implements ConsumerRebalanceListener {
     if (!unsearchable.isEmpty() && rhythm.refreshDue()) {
       refresh();
     }
-    if (rhythm.commitDue() || tier.isFull()) {
+    if (rhythm.commitDue() || tier.isFull() || (rhythm.lookDue() && moved())) {
       commit();
     }
+  }
+
+  /** Makes a change, and tells who wants it. */
+  void make(PendingChange pending) {
+    switch (pending) {
+      case PendingChange.Within within -> within(within);
+      case PendingChange.Beneath beneath -> {
+        settled = false;
+        abandonShards();
+        unsearchable.clear();
+        beneath.make();
+        shards.putAll(tier.open(assignment.shards(consumer.assignment())));
+        assignment.seek(consumer, shards);
+        settled = true;
+      }
+    }
+  }
+
+  private void within(PendingChange.Within pending) {
+    int number = pending.partition();
+    if (!assignment.shards(consumer.assignment()).contains(number)) {
+      pending.fail(new TierException("Shard " + number + " of " + tier.name() + " is not open"));
+      return;
+    }
+    try {
+      boolean changed = pending.change().make(shard(number));
+      if (changed) {
+        shard(number).commit(offsets(number));
+      }
+      pending.done().complete(changed);
+    } catch (IllegalArgumentException refused) {
+      pending.fail(refused);
+    } catch (RuntimeException broken) {
+      pending.fail(broken);
+      throw broken;
+    }
+  }
+
+  /** After the last record there may be markers of transactions, which are read all the same. */
+  private boolean moved() {
+    for (int number : assignment.shards(consumer.assignment())) {
+      var stored = shard(number).offsets();
+      for (var next : offsets(number).next().entrySet()) {
+        if (next.getValue() > stored.of(next.getKey()).orElse(0)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Ends this life cleanly: everything applied is durable. */

@@ -29,6 +29,11 @@ public record TierQuery(
     this(text, Optional.empty(), filter, access, limit);
   }
 
+  /** The same question with another filter. */
+  public TierQuery with(Filter other) {
+    return new TierQuery(text, vector, other, access, limit);
+  }
+
   /** The same question, by its meaning too. */
   public TierQuery near(QueryVector meaning) {
     return new TierQuery(text, Optional.of(meaning), filter, access, limit);
@@ -41,15 +46,18 @@ public record TierQuery(
    * @param since earliest occurredAt, inclusive
    * @param until latest occurredAt, exclusive
    * @param entityKey the one entity
+   * @param ingestedBefore latest ingestedAt, exclusive
    */
   public record Filter(
       Map<Facet, Set<String>> anyOf,
       Optional<Instant> since,
       Optional<Instant> until,
-      Optional<String> entityKey) {
+      Optional<String> entityKey,
+      Optional<Instant> ingestedBefore) {
     /** Allows every event. */
     public static final Filter ALL =
-        new Filter(Map.of(), Optional.empty(), Optional.empty(), Optional.empty());
+        new Filter(
+            Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     public Filter {
       var copy = new EnumMap<Facet, Set<String>>(Facet.class);
@@ -66,22 +74,27 @@ public record TierQuery(
       var narrower = new EnumMap<Facet, Set<String>>(Facet.class);
       narrower.putAll(anyOf);
       narrower.put(facet, values);
-      return new Filter(narrower, since, until, entityKey);
+      return new Filter(narrower, since, until, entityKey, ingestedBefore);
     }
 
     /** Only what occurred at this time or later. */
     public Filter from(Instant earliest) {
-      return new Filter(anyOf, Optional.of(earliest), until, entityKey);
+      return new Filter(anyOf, Optional.of(earliest), until, entityKey, ingestedBefore);
     }
 
     /** Only what occurred before this time. */
     public Filter before(Instant latest) {
-      return new Filter(anyOf, since, Optional.of(latest), entityKey);
+      return new Filter(anyOf, since, Optional.of(latest), entityKey, ingestedBefore);
     }
 
     /** Only this entity. */
     public Filter of(String entity) {
-      return new Filter(anyOf, since, until, Optional.of(entity));
+      return new Filter(anyOf, since, until, Optional.of(entity), ingestedBefore);
+    }
+
+    /** Only what came before this time. */
+    public Filter ingestedBefore(Instant latest) {
+      return new Filter(anyOf, since, until, entityKey, Optional.of(latest));
     }
 
     /** The values allowed of a property; empty if all are. */

@@ -1,7 +1,9 @@
 package io.alluvium.sinks.iceberg;
 
+import io.alluvium.sinks.TierOffsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Evaluator;
 import org.apache.iceberg.expressions.Expression;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of the tables as they are now: committed ones, and those that wait for a commit. */
@@ -56,6 +59,18 @@ final class ColdRows {
   /** A table as it is now; empty before its first commit. */
   Optional<Table> committed(ColdTable table) {
     return tables.of(table).load();
+  }
+
+  /** How far a partition of each topic was read into its table, as of the last commits. */
+  TierOffsets offsets(int partition) {
+    var next = new HashMap<TopicPartition, Long>();
+    for (var store : tables.all()) {
+      var stored = store.offsets().next().get(partition);
+      if (stored != null) {
+        next.put(new TopicPartition(store.topic(), partition), stored);
+      }
+    }
+    return new TierOffsets(next);
   }
 
   /** Of the rows that match, of each thing the one that counts. */

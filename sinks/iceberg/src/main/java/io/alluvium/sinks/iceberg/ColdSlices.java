@@ -10,7 +10,10 @@ import io.alluvium.sinks.Slices;
 import io.alluvium.sinks.VersionId;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.HashSet;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
@@ -19,6 +22,8 @@ import org.apache.iceberg.expressions.Expressions;
 final class ColdSlices implements Slices {
   private static final String INGESTED = "ingested_at";
   private static final String SHARD = "shard";
+
+  private static final Held ONE = new Held(1, 0);
 
   private final ColdRows rows;
   private final int partition;
@@ -29,13 +34,24 @@ final class ColdSlices implements Slices {
   }
 
   @Override
-  public SortedSet<LocalDate> days() {
-    var days = new TreeSet<LocalDate>();
+  public Standing standing() {
+    return new Standing(rows.offsets(partition), LocalDate.EPOCH);
+  }
+
+  @Override
+  public SortedMap<LocalDate, Held> days() {
+    var days = new TreeMap<LocalDate, Held>();
+    var seen = new HashSet<VersionId>();
     rows.committed(
         ColdTable.EVENTS,
         equal(SHARD, partition),
-        ColdTable.EVENTS.schema().select(INGESTED, SHARD),
-        row -> days.add(Values.required(row, INGESTED, OffsetDateTime.class).toLocalDate()));
+        ColdTable.EVENTS.schema().select("content_hash", "revision", INGESTED, SHARD),
+        row -> {
+          if (seen.add(ColdArchive.id(row))) {
+            var day = Values.required(row, INGESTED, OffsetDateTime.class).toLocalDate();
+            days.merge(day, ONE, (one, more) -> new Held(one.versions() + more.versions(), 0));
+          }
+        });
     return days;
   }
 
@@ -57,7 +73,8 @@ final class ColdSlices implements Slices {
     return versions;
   }
 
-  private static Expression within(LocalDate day) {
+  /** Rows of a day. */
+  static Expression within(LocalDate day) {
     return Expressions.and(
         greaterThanOrEqual(INGESTED, day + "T00:00:00+00:00"),
         lessThan(INGESTED, day.plusDays(1) + "T00:00:00+00:00"));

@@ -52,6 +52,13 @@ final class ColdTables implements AutoCloseable {
     return all().stream().filter(store -> store.layout() == table).findFirst().orElseThrow();
   }
 
+  /** Drops every table, with its files. */
+  synchronized void drop() {
+    for (var store : all()) {
+      store.drop();
+    }
+  }
+
   private Catalog open() throws IOException {
     if (config.catalog().startsWith(SQLITE)) {
       var file = Path.of(config.catalog().substring(SQLITE.length())).toAbsolutePath();

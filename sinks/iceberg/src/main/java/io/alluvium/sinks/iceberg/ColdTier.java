@@ -153,6 +153,28 @@ public final class ColdTier implements Tier {
     return new ColdSlices(rows(), partition);
   }
 
+  /** What another tier can be made from. */
+  public ColdReplay replay(int partition) {
+    return new ColdReplay(rows(), partition);
+  }
+
+  /**
+   * Forgets everything, to be read again from the log; refused while a shard is open.
+   *
+   * @throws TierException if the catalog or storage fails; it may be called again
+   */
+  public void clear() {
+    if (!shards.isEmpty()) {
+      throw new TierException("The cold tier is being read");
+    }
+    tables.drop();
+  }
+
+  /** How much is kept. */
+  public ColdInventory inventory() {
+    return ColdInventory.of(tables);
+  }
+
   /** What keeps the tables in order. */
   public ColdMaintenance maintenance(ColdMaintenance.Limits limits) {
     return new ColdMaintenance(tables, files, limits);

@@ -222,6 +222,16 @@ final class TableStore {
             + "]. Another committer was here; the reader begins again from the table");
   }
 
+  /** Drops the table and deletes its files. */
+  void drop() {
+    commits.lock();
+    try {
+      Storage.guarded("drop table " + name, () -> catalog.dropTable(name, true));
+    } finally {
+      commits.unlock();
+    }
+  }
+
   /** All files below the table, named by a snapshot or not. */
   SupportsPrefixOperations files(Table table) {
     if (table.io() instanceof SupportsPrefixOperations listing) {

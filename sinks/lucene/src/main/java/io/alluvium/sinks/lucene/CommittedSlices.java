@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Collections;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.store.FSDirectory;
@@ -14,37 +15,61 @@ import org.apache.lucene.store.FSDirectory;
 /** The slices of a shard as its committed files have them: opened for each call, from the disk. */
 final class CommittedSlices implements Slices {
   private final Path path;
+  private final Layout layout;
+  private final boolean keepsCurrent;
 
-  CommittedSlices(Path path) {
+  /**
+   * @param keepsCurrent whether current versions of live entities stay when their slice is dropped
+   */
+  CommittedSlices(Path path, Layout layout, boolean keepsCurrent) {
     this.path = path;
+    this.layout = layout;
+    this.keepsCurrent = keepsCurrent;
   }
 
   @Override
-  public SortedSet<LocalDate> days() {
-    return read(SliceReader::days, Collections.emptySortedSet());
+  public Standing standing() {
+    return read(
+        reader -> {
+          var commit = reader.getIndexCommit().getUserData();
+          if (ShardFormat.isOlder(path, commit)) {
+            return Standing.NOTHING;
+          }
+          var state = ShardFormat.state(path, layout, commit);
+          return new Standing(state.offsets(), state.oldestDay());
+        },
+        Standing.NOTHING);
+  }
+
+  @Override
+  public SortedMap<LocalDate, Held> days() {
+    return read(
+        reader -> new SliceReader(reader).held(new Staying(reader, keepsCurrent)),
+        Collections.emptySortedMap());
   }
 
   @Override
   public SliceDigest digest(LocalDate day) {
-    return read(slices -> slices.digest(day), SliceDigest.EMPTY);
+    return read(reader -> new SliceReader(reader).digest(day), SliceDigest.EMPTY);
   }
 
   @Override
   public SortedSet<VersionId> versions(LocalDate day) {
-    return read(slices -> slices.versions(day), Collections.emptySortedSet());
+    return read(reader -> new SliceReader(reader).versions(day), Collections.emptySortedSet());
   }
 
-  private interface Reading<T> {
-    T from(SliceReader slices) throws IOException;
+  /** Reads something from the last commit. */
+  interface Reading<T> {
+    T from(DirectoryReader reader) throws IOException;
   }
 
-  private <T> T read(Reading<T> reading, T nothing) {
+  <T> T read(Reading<T> reading, T nothing) {
     try (var files = FSDirectory.open(path)) {
       if (!DirectoryReader.indexExists(files)) {
         return nothing;
       }
       try (var reader = DirectoryReader.open(files)) {
-        return reading.from(new SliceReader(reader));
+        return reading.from(reader);
       }
     } catch (IOException failure) {
       throw ShardFormat.explain(path, failure);

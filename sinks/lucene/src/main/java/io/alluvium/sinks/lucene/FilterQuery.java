@@ -55,6 +55,9 @@ final class FilterQuery {
       long to = filter.until().map(until -> EventDocument.micros(until) - 1).orElse(Long.MAX_VALUE);
       query.add(LongField.newRangeQuery(EventDocument.OCCURRED_AT, from, to), Occur.FILTER);
     }
+    filter
+        .ingestedBefore()
+        .ifPresent(latest -> query.add(SliceReader.before(latest), Occur.FILTER));
   }
 
   private static void addSet(BooleanQuery.Builder query, String field, Collection<String> values) {

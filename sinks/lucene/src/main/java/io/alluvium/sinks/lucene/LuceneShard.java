@@ -9,9 +9,11 @@ import io.alluvium.sinks.TierRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
@@ -39,21 +41,17 @@ final class LuceneShard implements AgeingShard {
   private final boolean keepsCurrent;
   private IndexSearcher seen;
   private TierOffsets offsets;
-  private LocalDate oldestDay;
-  private long skipped;
+  private volatile LocalDate oldestDay;
+  private final AtomicLong skipped = new AtomicLong();
   private boolean closed;
 
-  /**
-   * @param keepsCurrent whether current versions of live entities stay when their slice is dropped
-   */
-  LuceneShard(
-      int partition, Path path, Layout layout, boolean keepsCurrent, LuceneResources resources)
+  private LuceneShard(
+      int partition, Path path, ShardShape shape, OpenIndex index, LuceneResources resources)
       throws IOException {
-    var index = OpenIndex.at(path, layout, resources);
     this.partition = partition;
     this.path = path;
-    this.layout = layout;
-    this.keepsCurrent = keepsCurrent;
+    this.layout = shape.layout();
+    this.keepsCurrent = shape.keepsCurrent();
     this.directory = index.directory();
     this.writer = index.writer();
     this.offsets = index.state().offsets();
@@ -65,6 +63,19 @@ final class LuceneShard implements AgeingShard {
     this.writes = new PendingWrites(writer, layout, resources.waitingBytes());
     this.facts = new Facts(writer, layout, (DirectoryReader) seen.getIndexReader());
     memory.add(writer);
+  }
+
+  /** Opens a shard at its last commit, or a new one. */
+  static LuceneShard open(int partition, Path path, ShardShape shape, LuceneResources resources)
+      throws IOException {
+    var index = OpenIndex.at(path, shape.layout(), resources);
+    try {
+      return new LuceneShard(partition, path, shape, index, resources);
+    } catch (IOException | RuntimeException failure) {
+      // Else its lock would be held, and it could neither be opened again nor replaced.
+      index.abandon(failure);
+      throw failure;
+    }
   }
 
   @Override
@@ -140,18 +151,34 @@ final class LuceneShard implements AgeingShard {
   }
 
   @Override
+  public void restore(Collection<TierRecord.Version> restored) {
+    guarded(() -> {
+      for (var record : restored) {
+        Records.requireIndexable(record);
+        merge(record);
+      }
+      renew();
+    });
+  }
+
+  /** Begins at a day: what came before has been dropped from the shard that this one replaces. */
+  void beginAt(LocalDate day) {
+    oldestDay = day;
+  }
+
+  @Override
   public LocalDate oldestDay() {
     return oldestDay;
   }
 
   @Override
   public long skipped() {
-    return skipped;
+    return skipped.get();
   }
 
   @Override
   public Slices slices() {
-    return new CommittedSlices(path);
+    return new CommittedSlices(path, layout, keepsCurrent);
   }
 
   /** A view to search; give it back with {@link #release}. Null once the shard is closed. */
@@ -189,7 +216,7 @@ final class LuceneShard implements AgeingShard {
   private void apply(TierRecord.Version record) throws IOException {
     Records.requireIndexable(record);
     if (isOfDroppedDay(record) && !holds(record)) {
-      skipped++;
+      skipped.incrementAndGet();
     } else {
       merge(record);
     }

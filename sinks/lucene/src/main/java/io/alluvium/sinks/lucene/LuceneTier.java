@@ -2,16 +2,28 @@ package io.alluvium.sinks.lucene;
 
 import io.alluvium.sinks.AgeingShard;
 import io.alluvium.sinks.Shard;
+import io.alluvium.sinks.Slices;
 import io.alluvium.sinks.Tier;
 import io.alluvium.sinks.TierException;
+import io.alluvium.sinks.TierRecord;
 import io.alluvium.sinks.TierTopic;
 import io.alluvium.sinks.search.FactSearch;
+import io.alluvium.sinks.search.Horizon;
 import io.alluvium.sinks.search.TierAnswer;
 import io.alluvium.sinks.search.TierQuery;
 import io.alluvium.sinks.search.TierSearch;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +37,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
  *
  * <p>All shards are searched as one index, so that scores compare.
  */
-public final class LuceneTier implements Tier, TierSearch, FactSearch {
+public final class LuceneTier implements Tier, TierSearch, FactSearch, Horizon {
   private final Layout layout;
   private final boolean keepsCurrent;
   private final Path directory;
@@ -89,9 +101,10 @@ public final class LuceneTier implements Tier, TierSearch, FactSearch {
     if (open != null) {
       open.close();
     }
-    var path = directory.resolve(Integer.toString(partition));
+    var path = path(partition);
+    replacement(partition).settle();
     try {
-      var shard = new LuceneShard(partition, path, layout, keepsCurrent, resources);
+      var shard = LuceneShard.open(partition, path, shape(), resources);
       shards.put(partition, shard);
       return shard;
     } catch (IOException failure) {
@@ -128,6 +141,116 @@ public final class LuceneTier implements Tier, TierSearch, FactSearch {
   @Override
   public FactSearch.Answer facts(FactSearch.Query query) {
     return search.facts(query);
+  }
+
+  @Override
+  public Optional<Instant> horizon() {
+    return shards.values().stream()
+        .map(LuceneShard::oldestDay)
+        .max(Comparator.naturalOrder())
+        .filter(day -> day.isAfter(LocalDate.EPOCH))
+        .map(day -> day.atStartOfDay().toInstant(ZoneOffset.UTC));
+  }
+
+  @Override
+  public Set<String> known(Collection<String> entityKeys) {
+    return search.known(entityKeys);
+  }
+
+  /**
+   * Begins a shard anew, beside the one that is read and searched; {@link #replace} puts it in its
+   * place.
+   *
+   * @param oldestDay first day that the new one is to keep
+   * @throws TierException if storage fails
+   */
+  public AgeingShard rebuild(int partition, LocalDate oldestDay) {
+    return replacement(partition).begin(oldestDay, shape(), resources);
+  }
+
+  /**
+   * Puts a shard that was made by {@link #rebuild}, committed and closed, in the place of the old
+   * one; a crash leaves one of the two. Nothing may feed the shard meanwhile.
+   *
+   * @throws TierException if storage fails
+   */
+  public void replace(int partition) {
+    var open = shards.remove(partition);
+    if (open != null) {
+      open.close();
+    }
+    replacement(partition).take();
+  }
+
+  private Replacement replacement(int partition) {
+    return new Replacement(partition, path(partition));
+  }
+
+  private ShardShape shape() {
+    return new ShardShape(layout, keepsCurrent);
+  }
+
+  /** What a shard has committed, whether it is open here or not. */
+  public Slices slices(int partition) {
+    return committed(partition);
+  }
+
+  /**
+   * What a shard has committed differently from what it would store of these events; of those that
+   * it does not hold, nothing.
+   *
+   * @param whole events with all that is known of them
+   * @return each difference in words, the id of the event first
+   * @throws TierException if the files cannot be read
+   */
+  public List<String> differences(int partition, Collection<TierRecord.Version> whole) {
+    return committed(partition)
+        .read(reader -> new ProjectionCheck(reader, layout).differences(whole), List.of());
+  }
+
+  /**
+   * Reads every byte of what a shard has committed and holds it to its checksums.
+   *
+   * @return what is damaged, naming the file; empty if nothing is
+   */
+  public Optional<String> damage(int partition) {
+    try {
+      return committed(partition)
+          .read(
+              reader -> {
+                for (var leaf : reader.leaves()) {
+                  leaf.reader().checkIntegrity();
+                }
+                return Optional.empty();
+              },
+              Optional.empty());
+    } catch (TierException damaged) {
+      return Optional.of(String.valueOf(damaged.getMessage()));
+    }
+  }
+
+  /** Bytes of a shard's files. */
+  public long bytes(int partition) {
+    try (var files = Files.list(path(partition))) {
+      return files.mapToLong(file -> file.toFile().length()).sum();
+    } catch (NoSuchFileException nothing) {
+      return 0;
+    } catch (IOException failure) {
+      throw ShardFormat.explain(path(partition), failure);
+    }
+  }
+
+  private CommittedSlices committed(int partition) {
+    return new CommittedSlices(path(partition), layout, keepsCurrent);
+  }
+
+  private Path path(int partition) {
+    return directory.resolve(Integer.toString(partition));
+  }
+
+  /** Late records that were skipped since the shards were opened, because their day is dropped. */
+  public long skipped() {
+    return shards.values().stream().mapToLong(LuceneShard::skipped).sum();
   }
 
   /**

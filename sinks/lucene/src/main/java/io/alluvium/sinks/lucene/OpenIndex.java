@@ -50,6 +50,15 @@ record OpenIndex(Directory directory, IndexWriter writer, ShardFormat.State stat
     }
   }
 
+  /** Lets go of the files after a failure. */
+  void abandon(Exception failure) {
+    try (directory) {
+      writer.rollback();
+    } catch (IOException | RuntimeException more) {
+      failure.addSuppressed(more);
+    }
+  }
+
   private static OpenIndex open(
       Path path, Directory files, Layout layout, LuceneResources resources) throws IOException {
     var config = config(layout, resources);

@@ -10,15 +10,23 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.MultiReader;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
 
 /** Asks all open shards as one index, and says which did not answer. */
 final class ShardSearch {
@@ -101,6 +109,34 @@ final class ShardSearch {
     } finally {
       views.values().forEach(ShardSearch::release);
     }
+  }
+
+  /** Those of these entities that have a current version, deleted or not. */
+  Set<String> known(Collection<String> entityKeys) {
+    var views = new TreeMap<Integer, IndexReader>();
+    try {
+      acquire(views, new ArrayList<>());
+      var all = new MultiReader(views.values().toArray(IndexReader[]::new), false);
+      var searcher = new IndexSearcher(all);
+      var known = new HashSet<String>();
+      for (var key : Set.copyOf(entityKeys)) {
+        if (searcher.count(current(key)) > 0) {
+          known.add(key);
+        }
+      }
+      return known;
+    } catch (IOException failure) {
+      throw new TierException("The entities of tier " + tier + " cannot be looked up", failure);
+    } finally {
+      views.values().forEach(ShardSearch::release);
+    }
+  }
+
+  private static Query current(String entityKey) {
+    return new BooleanQuery.Builder()
+        .add(new TermQuery(new Term(EventDocument.ENTITY_KEY, entityKey)), Occur.FILTER)
+        .add(NumericDocValuesField.newSlowExactQuery(EventDocument.CURRENT, 1), Occur.FILTER)
+        .build();
   }
 
   private Set<Integer> asked() {

@@ -1,12 +1,15 @@
 package io.alluvium.sinks.lucene;
 
 import io.alluvium.sinks.SliceDigest;
+import io.alluvium.sinks.Slices;
 import io.alluvium.sinks.VersionId;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.apache.lucene.document.NumericDocValuesField;
@@ -44,6 +47,12 @@ final class SliceReader {
         EventDocument.INGESTED_AT, from, from + DAY_MICROS - 1);
   }
 
+  /** Matches the events that came before a time. */
+  static Query before(Instant latest) {
+    return NumericDocValuesField.newSlowRangeQuery(
+        EventDocument.INGESTED_AT, Long.MIN_VALUE, EventDocument.micros(latest) - 1);
+  }
+
   /** Days that have an event. */
   SortedSet<LocalDate> days() throws IOException {
     var days = new TreeSet<LocalDate>();
@@ -60,6 +69,28 @@ final class SliceReader {
       }
     }
     return days;
+  }
+
+  /** How much there is of each day, and how much of it would go. */
+  SortedMap<LocalDate, Slices.Held> held(Staying staying) throws IOException {
+    var days = new TreeMap<LocalDate, Slices.Held>();
+    for (var context : view.leaves()) {
+      var leaf = context.reader();
+      var live = leaf.getLiveDocs();
+      var times = DocValues.getSortedNumeric(leaf, EventDocument.INGESTED_AT);
+      for (int doc = times.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = times.nextDoc()) {
+        if (live == null || live.get(doc)) {
+          var day = LocalDate.ofEpochDay(Math.floorDiv(times.nextValue(), DAY_MICROS));
+          var one = new Slices.Held(1, staying.stays(leaf, doc) ? 0 : 1);
+          days.merge(day, one, SliceReader::plus);
+        }
+      }
+    }
+    return days;
+  }
+
+  private static Slices.Held plus(Slices.Held one, Slices.Held other) {
+    return new Slices.Held(one.versions() + other.versions(), one.leaving() + other.leaving());
   }
 
   /** Digest of a day. */
