@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
       SearchCommand.class,
       SourcesCommand.class,
       CoverageCommand.class,
+      TiersCommand.class,
       DeadLettersCommand.class,
       TailCommand.class,
       PreviewCommand.class,

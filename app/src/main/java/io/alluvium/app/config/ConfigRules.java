@@ -17,6 +17,7 @@ final class ConfigRules {
   static void check(NodeConfig config) {
     checkRegistry(config);
     checkPorts(config);
+    checkAgeing(config);
     config.enrichOff().forEach(ConfigRules::checkEnrichment);
     LanguageModel.check(config);
     ColdStorage.check(config);
@@ -29,6 +30,16 @@ final class ConfigRules {
           "CONFIG_REGISTRY_MISSING",
           "'bootstrap.servers' names a Kafka of your own, but no schema registry is named.",
           "Set schema.registry.url (--schema-registry-url).");
+    }
+  }
+
+  private static void checkAgeing(NodeConfig config) {
+    if (config.keepInWarm().compareTo(config.keepInHot()) < 0) {
+      throw new UserError(
+          "CONFIG_WARM_BEFORE_HOT",
+          "The warm tier would let go of days that the hot tier still has: %d days and %d."
+              .formatted(config.keepInWarm().toDays(), config.keepInHot().toDays()),
+          "Let tiers.warm.days be at least tiers.hot.days.");
     }
   }
 

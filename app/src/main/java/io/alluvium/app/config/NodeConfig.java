@@ -112,6 +112,21 @@ public final class NodeConfig {
     return Duration.ofMillis(Long.parseLong(value(NodeKey.TRIM_EVENTS_MS)));
   }
 
+  /** How long the hot tier keeps a day after it is over. */
+  public Duration keepInHot() {
+    return Duration.ofDays(Long.parseLong(value(NodeKey.TIERS_HOT_DAYS)));
+  }
+
+  /** How long the warm tier keeps a day after it is over. */
+  public Duration keepInWarm() {
+    return Duration.ofDays(Long.parseLong(value(NodeKey.TIERS_WARM_DAYS)));
+  }
+
+  /** How long after a drop it is final. */
+  public Duration ageingGrace() {
+    return Duration.ofMillis(Long.parseLong(value(NodeKey.TIERS_GRACE_MS)));
+  }
+
   /** Whether current versions stay in the warm tier however old they are. */
   public boolean keepCurrentInWarm() {
     return Boolean.parseBoolean(value(NodeKey.TIERS_WARM_KEEP_CURRENT));

@@ -74,6 +74,20 @@ public enum NodeKey {
       "2160000000",
       "How long events, enriched and dead-letters keep records that every reader has read. 25"
           + " days."),
+  TIERS_HOT_DAYS(
+      "tiers.hot.days",
+      ValueType.DAYS,
+      "7",
+      "How many days the hot tier keeps what was ingested on a day after that day is over (UTC). It"
+          + " then goes, once the other tiers are proven to have it; with 0, an hour after midnight."),
+  TIERS_WARM_DAYS(
+      "tiers.warm.days", ValueType.DAYS, "90", "The same of the warm tier; at least as many."),
+  TIERS_GRACE_MS(
+      "tiers.grace.ms",
+      ValueType.MILLIS,
+      "86400000",
+      "How long after a tier has dropped something the cold tier is watched before that is final."
+          + " One day."),
   TIERS_WARM_KEEP_CURRENT(
       "tiers.warm.keep.current",
       ValueType.BOOLEAN,

@@ -37,6 +37,13 @@ enum ValueType {
       within(Long.parseLong(value), 1, Long.MAX_VALUE);
     }
   },
+  /** A number of days. */
+  DAYS("days", "days, a whole number from 0 to 36500") {
+    @Override
+    void check(String value) {
+      within(Long.parseLong(value), 0, 36_500);
+    }
+  },
   /** Beginning of every topic name. */
   TOPIC_PREFIX("text", "letters, digits, '_' or '-', in parts joined by '.'") {
     @Override

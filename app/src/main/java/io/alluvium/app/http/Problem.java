@@ -35,8 +35,8 @@ record Problem(int status, String code, String title, String remedy) {
   private static int statusOf(String code) {
     return switch (code) {
       case "NOT_READY" -> 503;
-      case "SOURCE_UNKNOWN", "LETTER_UNKNOWN", "EVENT_UNKNOWN" -> 404;
-      case "SOURCE_READ_ONLY" -> 409;
+      case "SOURCE_UNKNOWN", "LETTER_UNKNOWN", "EVENT_UNKNOWN", "TIER_UNKNOWN" -> 404;
+      case "SOURCE_READ_ONLY", "TIERS_BUSY", "LOG_NOT_WHOLE" -> 409;
       default -> 400;
     };
   }

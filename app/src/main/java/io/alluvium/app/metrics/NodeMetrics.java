@@ -1,5 +1,6 @@
 package io.alluvium.app.metrics;
 
+import io.alluvium.app.status.AgeingStatus;
 import io.alluvium.app.status.CoverageStatus;
 import io.alluvium.app.status.NodeStatus;
 import io.alluvium.app.status.RunStatus;
@@ -35,7 +36,6 @@ public final class NodeMetrics implements AutoCloseable {
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private final Map<KafkaBeans.Reading, MultiGauge> kafka = new HashMap<>();
   private final AtomicReference<@Nullable NodeStatus> status = new AtomicReference<>();
-  private final MultiGauge tierLags;
   private final MultiGauge sources;
   private final MultiGauge known;
   private final MultiGauge gaps;
@@ -45,14 +45,13 @@ public final class NodeMetrics implements AutoCloseable {
   private final MultiGauge running;
   private final CoverageMetrics coverage = new CoverageMetrics(registry);
   private final SummaryMetrics summaries = new SummaryMetrics(registry);
+  private final TierMetrics tiers = new TierMetrics(registry);
 
   /** Prepares every metric. */
   public NodeMetrics() {
     gauge("alluvium.ready", "1 when every part runs", status -> status.ready() ? 1 : 0);
     gauge("alluvium.entities", "Things that can be found", NodeStatus::entities);
     gauge("alluvium.events", "New versions published", NodeStatus::events);
-    tierLags = multi("alluvium.tier.lag", "Records a tier has yet to apply");
-    gauge("alluvium.tier.cold.failed", "1 while the cold tier pauses", NodeMetrics::coldFailed);
     sources = multi("alluvium.source.records", "Records of a source by what ingest did with them");
     known = multi("alluvium.sources.known.share", "Part of all records read that was known");
     runs = multi("alluvium.source.run.records", "Records of a source's last run by what happened");
@@ -77,15 +76,12 @@ public final class NodeMetrics implements AutoCloseable {
       NodeStatus now,
       List<SourceStatus> list,
       List<CoverageStatus> proven,
-      Optional<SummaryStatus> summarised) {
+      Optional<SummaryStatus> summarised,
+      Optional<AgeingStatus> ageing) {
     status.set(now);
     summaries.update(summarised);
     coverage.update(proven);
-    tierLags.register(
-        now.tierLags().entrySet().stream()
-            .<Row<?>>map(lag -> Row.of(Tags.of("tier", lag.getKey()), lag.getValue()))
-            .toList(),
-        true);
+    tiers.update(now, ageing);
     sources.register(list.stream().flatMap(source -> outcomes(source).stream()).toList(), true);
     var share = SourceTotals.of(list).knownShare();
     known.register(List.of(Row.of(Tags.empty(), share)), true);
@@ -173,10 +169,6 @@ public final class NodeMetrics implements AutoCloseable {
 
   private static double valueOf(@Nullable NodeStatus status, ToDoubleFunction<NodeStatus> value) {
     return status == null ? Double.NaN : value.applyAsDouble(status);
-  }
-
-  private static double coldFailed(NodeStatus status) {
-    return status.parts().getOrDefault("cold", "").startsWith("failed") ? 1 : 0;
   }
 
   private MultiGauge multi(String name, String description) {

@@ -84,6 +84,14 @@ final class ColdTierPart implements AutoCloseable {
     LOG.debug("Scheduled {} and {}", reading, ordering);
   }
 
+  ColdTier tier() {
+    return tier;
+  }
+
+  TierReader reader() {
+    return reader;
+  }
+
   /** Whole events, for those who ask. */
   EventArchive archive() {
     return tier.archive();

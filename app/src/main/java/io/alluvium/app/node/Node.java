@@ -12,6 +12,7 @@ import io.alluvium.app.http.EventRoutes;
 import io.alluvium.app.http.HttpServer;
 import io.alluvium.app.http.NodeRoutes;
 import io.alluvium.app.http.SearchRoutes;
+import io.alluvium.app.http.TierRoutes;
 import io.alluvium.app.letters.DeadLetters;
 import io.alluvium.app.status.NodeStatus;
 import io.alluvium.app.status.SourceStatus;
@@ -193,6 +194,7 @@ public final class Node implements AutoCloseable {
     DeadLetterRoutes.mount(routes, view::letters, Clock.systemUTC());
     SearchRoutes.mount(routes, view::recall, Clock.systemUTC());
     EventRoutes.mount(routes, view::archive);
+    TierRoutes.mount(routes, view::care, view);
     if (config.bootstrapServers().isEmpty()) {
       RegistryRoutes.mount(routes, registry, "/registry");
     }

@@ -10,6 +10,7 @@ import io.alluvium.app.sources.SourceAction;
 import io.alluvium.app.status.CoverageStatus;
 import io.alluvium.app.status.NodeStatus;
 import io.alluvium.app.status.SourceStatus;
+import io.alluvium.app.tiers.TierCare;
 import io.alluvium.recall.Recall;
 import io.alluvium.sinks.archive.EventArchive;
 import java.time.Duration;
@@ -65,7 +66,7 @@ final class NodeView implements NodeApi, AutoCloseable {
 
   void has(Processing part) {
     processing = part;
-    part.tiers().ifPresent(tiers -> recall = new Recall(List.copyOf(tiers.searched())));
+    part.tiers().ifPresent(tiers -> recall = new Recall(tiers.searched()));
   }
 
   void ready() {
@@ -111,6 +112,12 @@ final class NodeView implements NodeApi, AutoCloseable {
       throw config.roles().contains(Role.SERVE) ? notReady() : notHere(Role.SERVE);
     }
     return present;
+  }
+
+  TierCare care() {
+    return Optional.ofNullable(processing)
+        .flatMap(Processing::care)
+        .orElseThrow(() -> config.roles().contains(Role.SERVE) ? notReady() : notHere(Role.SERVE));
   }
 
   EventArchive archive() {
@@ -174,7 +181,8 @@ final class NodeView implements NodeApi, AutoCloseable {
         status(),
         hasSources ? sources() : List.of(),
         hasSources ? coverage(Optional.empty()) : List.of(),
-        Optional.ofNullable(processing).flatMap(Processing::summaries));
+        Optional.ofNullable(processing).flatMap(Processing::summaries),
+        Optional.ofNullable(processing).flatMap(Processing::care).map(TierCare::status));
   }
 
   @Override
@@ -214,7 +222,9 @@ final class NodeView implements NodeApi, AutoCloseable {
             part, role == Role.CONNECT ? state(intake) : states.getOrDefault(part, "starting"));
       }
     }
-    Optional.ofNullable(states.get("cold")).ifPresent(state -> parts.put("cold", state));
+    for (var part : List.of("cold", "ageing")) {
+      Optional.ofNullable(states.get(part)).ifPresent(state -> parts.put(part, state));
+    }
     return parts;
   }
 

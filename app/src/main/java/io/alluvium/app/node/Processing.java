@@ -3,7 +3,10 @@ package io.alluvium.app.node;
 import io.alluvium.app.config.NodeConfig;
 import io.alluvium.app.config.Role;
 import io.alluvium.app.status.SummaryStatus;
+import io.alluvium.app.tiers.TierCare;
+import io.alluvium.app.tiers.TierSet;
 import io.alluvium.schemas.registry.SchemaRegistryClient;
+import io.alluvium.sinks.ageing.AgeingPolicy;
 import io.alluvium.topology.EnrichConfig;
 import io.alluvium.topology.EnrichTopology;
 import io.alluvium.topology.GapWriter;
@@ -13,6 +16,7 @@ import io.alluvium.topology.StreamsSettings;
 import io.alluvium.topology.TopologyRunner;
 import io.alluvium.topology.conversations.WindowRules;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -39,17 +43,20 @@ final class Processing implements AutoCloseable {
   private final Optional<Tiers> tiers;
   private final Optional<ColdTierPart> cold;
   private final Optional<SummariesPart> summaries;
+  private final Optional<TierCare> care;
   private final CompletableFuture<Void> starting;
 
   private Processing(
       Map<Role, TopologyRunner> topologies,
       Optional<Tiers> tiers,
       Optional<ColdTierPart> cold,
-      Optional<SummariesPart> summaries) {
+      Optional<SummariesPart> summaries,
+      Optional<TierCare> care) {
     this.topologies = topologies;
     this.tiers = tiers;
     this.cold = cold;
     this.summaries = summaries;
+    this.care = care;
     // Each opens its stores before it returns; together they take half the time.
     this.starting =
         together(topologies.values().stream().<Runnable>map(one -> one::start).toList());
@@ -85,7 +92,25 @@ final class Processing implements AutoCloseable {
         roles.contains(Role.ENRICH)
             ? Optional.of(SummariesPart.start(config, directory, kafka, registry))
             : Optional.<SummariesPart>empty();
-    return new Processing(topologies, tiers, cold, summaries);
+    var care = tiers.map(some -> care(some, cold.orElseThrow(), config, kafka, registry));
+    return new Processing(topologies, tiers, cold, summaries, care);
+  }
+
+  private static TierCare care(
+      Tiers tiers,
+      ColdTierPart cold,
+      NodeConfig config,
+      KafkaAccess kafka,
+      SchemaRegistryClient registry) {
+    var keeps = Map.of("hot", config.keepInHot(), "warm", config.keepInWarm());
+    var care =
+        new TierCare(
+            new TierSet(tiers.live(), cold.tier(), cold.reader(), config.topicPartitions()),
+            new AgeingPolicy(keeps, config.ageingGrace()),
+            new TierCare.Surroundings(
+                config.topics(), registry, kafka.clientConfig(), InstantSource.system()));
+    care.start();
+    return care;
   }
 
   private static StreamsSettings settings(Role role, DataDirectory directory, KafkaAccess kafka) {
@@ -133,6 +158,11 @@ final class Processing implements AutoCloseable {
     return cold;
   }
 
+  /** What looks after the tiers; empty if this node does not serve. */
+  Optional<TierCare> care() {
+    return care;
+  }
+
   /** How summaries are coming along; empty if this node writes none. */
   Optional<SummaryStatus> summaries() {
     return summaries.map(SummariesPart::status);
@@ -158,12 +188,14 @@ final class Processing implements AutoCloseable {
         .ifPresent(error -> states.put(Role.ENRICH.word(), "failed: summaries: " + error));
     tiers.ifPresent(some -> states.putAll(some.states()));
     cold.ifPresent(tier -> states.put("cold", tier.state()));
+    care.flatMap(TierCare::trouble).ifPresent(why -> states.put("ageing", "failed: " + why));
     return states;
   }
 
   /** Stops all of them at once: each commits what it has read, and none needs another for that. */
   @Override
   public void close() {
+    care.ifPresent(TierCare::close);
     var closing = new ArrayList<Runnable>();
     tiers.ifPresent(part -> closing.add(part::close));
     cold.ifPresent(part -> closing.add(part::close));

@@ -1,6 +1,7 @@
 package io.alluvium.app.node;
 
 import io.alluvium.app.config.NodeConfig;
+import io.alluvium.app.tiers.LiveTier;
 import io.alluvium.schemas.registry.SchemaRegistryClient;
 import io.alluvium.sinks.TierReader;
 import io.alluvium.sinks.TierReaderConfig;
@@ -37,6 +38,11 @@ final class TierPart implements AutoCloseable {
 
   LuceneTier tier() {
     return tier;
+  }
+
+  /** The tier, with what feeds it. */
+  LiveTier live() {
+    return new LiveTier(tier, reader);
   }
 
   boolean running() {

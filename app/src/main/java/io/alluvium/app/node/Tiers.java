@@ -1,9 +1,12 @@
 package io.alluvium.app.node;
 
 import io.alluvium.app.config.NodeConfig;
+import io.alluvium.app.tiers.LiveTier;
+import io.alluvium.recall.BeyondHorizon;
 import io.alluvium.schemas.registry.SchemaRegistryClient;
 import io.alluvium.sinks.lucene.LuceneResources;
 import io.alluvium.sinks.lucene.LuceneTier;
+import io.alluvium.sinks.search.TierSearch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,12 +46,17 @@ final class Tiers implements AutoCloseable {
     return NAMES;
   }
 
-  /**
-   * What answers, the nearest first. As long as no slice is dropped, hot has all that warm has:
-   * asked too, warm could only add what it has not yet seen superseded.
-   */
-  List<LuceneTier> searched() {
-    return List.of(parts.getFirst().tier());
+  /** What answers, the nearest first: warm for what hot has dropped. */
+  List<TierSearch> searched() {
+    var hot = parts.getFirst().tier();
+    var searched = new ArrayList<TierSearch>(List.of(hot));
+    parts.stream().skip(1).forEach(part -> searched.add(new BeyondHorizon(part.tier(), hot)));
+    return searched;
+  }
+
+  /** All of them, with what feeds each. */
+  List<LiveTier> live() {
+    return parts.stream().map(TierPart::live).toList();
   }
 
   /** Things that can be found. */

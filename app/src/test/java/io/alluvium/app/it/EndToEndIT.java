@@ -78,7 +78,7 @@ final class EndToEndIT {
         () -> NODE.get(path).at("/event/text").asText().equals("A quagga is an extinct zebra.\n"));
     assertThat(NODE.get("/api/v1/status").at("/parts/cold").asText()).isEqualTo("running");
     assertThat(NODE.get("/api/v1/events/none").path("code").asText()).isEqualTo("QUESTION_INVALID");
-    assertThat(NODE.metrics()).contains("alluvium_tier_cold_failed 0.0");
+    assertThat(NODE.metrics()).contains("alluvium_tier_failed{tier=\"cold\"} 0.0");
   }
 
   @Test

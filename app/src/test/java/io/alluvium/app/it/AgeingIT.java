@@ -1,0 +1,192 @@
+package io.alluvium.app.it;
+
+import static io.alluvium.app.it.TierBed.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.alluvium.app.UserError;
+import io.alluvium.app.tiers.Job;
+import io.alluvium.app.tiers.SliceView;
+import io.alluvium.recall.BeyondHorizon;
+import io.alluvium.recall.Principal;
+import io.alluvium.recall.Question;
+import io.alluvium.recall.Recall;
+import io.alluvium.sinks.search.TierHit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** Slices leave the tiers of a broker: what is found then, and how everything is made again. */
+@Isolated("waits for three tiers")
+final class AgeingIT {
+  @TempDir Path directory;
+  private TierBed tiers;
+  private Recall recall;
+
+  @BeforeEach
+  void start() throws Exception {
+    tiers = new TierBed(directory);
+    recall = new Recall(List.of(tiers.hot, new BeyondHorizon(tiers.warm, tiers.hot)));
+    tiers.publish(
+        event("old", 0, "okapi in the forest", 10),
+        event("changed", 0, "gerenuk before", 10),
+        event("changed", 1, "gerenuk after", 1),
+        event("young", 0, "okapi at the gate", 1));
+  }
+
+  @AfterEach
+  void stop() {
+    tiers.close();
+  }
+
+  @Test
+  void agesVerifiesRestoresAndRebuilds() throws Exception {
+    assertThat(found("okapi"))
+        .extracting(TierHit::tier, TierHit::title)
+        .hasSize(2)
+        .allSatisfy(hit -> assertThat(hit.toList().getFirst()).isEqualTo("hot"));
+    ages();
+    answersFromWarmForWhatHotHasDropped();
+    skipsWhatIsLate();
+    isSound();
+    bringsTheDayBack();
+    findsAFlippedBitAndRebuilds();
+    rebuildsFromCold();
+    findsAFlippedBitInColdAndRebuilds();
+  }
+
+  private void ages() {
+    tiers.care.round();
+    assertThat(tiers.care.trouble()).isEmpty();
+    assertThat(tiers.care.status().slices().get("hot")).isEqualTo(Map.of("DROPPED", dropped()));
+    assertThat(tiers.care.slices(Optional.of("hot")))
+        .filteredOn(slice -> slice.day().equals(day(10).toString()))
+        .isNotEmpty()
+        .allSatisfy(slice -> {
+          assertThat(slice.state()).isEqualTo("DROPPED");
+          assertThat(slice.evidence()).containsKeys("digest", "proofs", "sampled", "finalAfter");
+        });
+    assertThat(tiers.care.simulate(LocalDate.now(ZoneOffset.UTC).plusDays(30)))
+        .extracting(SliceView::tier)
+        .contains("hot");
+  }
+
+  /** Slices that both old versions lie in: one, or two shards. */
+  private long dropped() {
+    return tiers.care.slices(Optional.of("hot")).stream()
+        .filter(slice -> slice.day().equals(day(10).toString()))
+        .count();
+  }
+
+  private void answersFromWarmForWhatHotHasDropped() {
+    assertThat(found("okapi"))
+        .extracting(TierHit::tier, hit -> hit.title().text(), TierHit::snippetOf)
+        .containsExactlyInAnyOrder(
+            tuple("hot", "young", TierHit.SnippetOf.TEXT),
+            tuple("warm", "old", TierHit.SnippetOf.SUMMARY));
+    assertThat(found("gerenuk")).extracting(TierHit::revision).containsExactly(1L);
+    assertThat(found("before")).isEmpty();
+  }
+
+  private void skipsWhatIsLate() {
+    tiers.publish(event("old", 0, "okapi in the forest", 10));
+    assertThat(tiers.care.status().skipped().get("hot")).isEqualTo(2);
+    assertThat(found("forest")).extracting(TierHit::tier).containsExactly("warm");
+  }
+
+  private void isSound() {
+    assertThat(finished(tiers.care.verify()))
+        .containsEntry("sound", true)
+        .containsEntry("damaged", List.of())
+        .containsEntry("different", List.of());
+  }
+
+  private void bringsTheDayBack() {
+    assertThat(finished(tiers.care.restore(day(10), day(10), Duration.ofDays(3))))
+        .containsEntry("versions", 2L);
+    assertThat(found("forest")).extracting(TierHit::tier).containsExactly("hot");
+    assertThat(found("before")).isEmpty();
+    tiers.care.round();
+    assertThat(found("forest")).extracting(TierHit::tier).containsExactly("hot");
+  }
+
+  private void findsAFlippedBitAndRebuilds() throws IOException {
+    var file = largest(directory.resolve("warm"), "cfs", "tim", "fdt", "dvd");
+    flip(file);
+    var result = finished(tiers.care.verify());
+    assertThat(result).containsEntry("sound", false);
+    assertThat(result.get("damaged")).asString().contains(file.getFileName().toString());
+    assertThat(finished(tiers.care.rebuild("warm", Optional.empty()))).containsEntry("from", "log");
+    tiers.publish();
+    isSound();
+  }
+
+  private void rebuildsFromCold() {
+    for (var tier : List.of("hot", "warm")) {
+      assertThat(finished(tiers.care.rebuild(tier, Optional.of("cold"))))
+          .containsEntry("versions", 4L);
+    }
+    tiers.publish();
+    isSound();
+    assertThat(found("okapi")).hasSize(2);
+    assertThat(found("before")).isEmpty();
+  }
+
+  private void findsAFlippedBitInColdAndRebuilds() throws IOException {
+    var file = largest(directory.resolve("cold"), "parquet");
+    flip(file);
+    var result = finished(tiers.care.verify());
+    assertThat(result).containsEntry("sound", false);
+    assertThat(result.get("damaged")).asString().contains(file.getFileName().toString());
+    finished(tiers.care.rebuild("cold", Optional.empty()));
+    tiers.publish();
+    isSound();
+    assertThatThrownBy(() -> tiers.care.rebuild("luke", Optional.of("cold")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("no tier 'luke'");
+  }
+
+  private Map<String, Object> finished(Job.Status begun) {
+    assertThat(begun.state()).isEqualTo("running");
+    tiers.await(() -> !tiers.care.job().state().equals("running"));
+    var job = tiers.care.job();
+    assertThat(job.error()).isNull();
+    return job.result();
+  }
+
+  private List<TierHit> found(String text) {
+    return recall.search(Question.of(text), Principal.everyone()).hits();
+  }
+
+  private static LocalDate day(int ago) {
+    return LocalDate.now(ZoneOffset.UTC).minusDays(ago);
+  }
+
+  private static Path largest(Path below, String... endings) throws IOException {
+    try (var files = Files.walk(below)) {
+      return files
+          .filter(file -> List.of(endings).stream().anyMatch(file.toString()::endsWith))
+          .max(Comparator.comparingLong(file -> file.toFile().length()))
+          .orElseThrow();
+    }
+  }
+
+  private static void flip(Path file) throws IOException {
+    var bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
+  }
+}

@@ -1,0 +1,187 @@
+package io.alluvium.app.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.alluvium.app.tiers.LiveTier;
+import io.alluvium.app.tiers.TierCare;
+import io.alluvium.app.tiers.TierSet;
+import io.alluvium.schemas.ContentHash;
+import io.alluvium.schemas.EnrichedEvent;
+import io.alluvium.schemas.Enrichment;
+import io.alluvium.schemas.EntityKey;
+import io.alluvium.schemas.Event;
+import io.alluvium.schemas.VersionOrder;
+import io.alluvium.schemas.registry.AvroSerde;
+import io.alluvium.schemas.registry.SchemaRegistryClient;
+import io.alluvium.sinks.Tier;
+import io.alluvium.sinks.TierListener;
+import io.alluvium.sinks.TierReader;
+import io.alluvium.sinks.TierReaderConfig;
+import io.alluvium.sinks.TierTopic;
+import io.alluvium.sinks.ageing.AgeingPolicy;
+import io.alluvium.sinks.iceberg.ColdConfig;
+import io.alluvium.sinks.iceberg.ColdTier;
+import io.alluvium.sinks.lucene.LuceneResources;
+import io.alluvium.sinks.lucene.LuceneTier;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The three tiers of a node on a broker of their own, and what looks after them. */
+final class TierBed implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final TopologyBed bed;
+  private final SchemaRegistryClient registry;
+  private final Map<String, Object> client;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final LuceneResources resources = new LuceneResources(2 * TopologyBed.PARTITIONS);
+  private final List<TierReader> readers = new ArrayList<>();
+  final LuceneTier hot;
+  final LuceneTier warm;
+  final ColdTier cold;
+  final TierCare care;
+
+  TierBed(Path directory) throws Exception {
+    bed = new TopologyBed(directory.resolve("bed"));
+    registry = SchemaRegistryClient.of(bed.registryUrl());
+    client = Map.of("bootstrap.servers", bed.bootstrapServers());
+    var bytes = new ByteArraySerializer();
+    producer = new KafkaProducer<>(client, bytes, bytes);
+    hot = LuceneTier.hot(directory.resolve("hot"), resources);
+    warm = LuceneTier.warm(directory.resolve("warm"), true, resources);
+    cold = new ColdTier(ColdConfig.local(directory.resolve("cold"), "test"), TopologyBed.TOPICS);
+    var live = List.of(new LiveTier(hot, read(hot)), new LiveTier(warm, read(warm)));
+    var keeps = Map.of("hot", Duration.ofDays(7), "warm", Duration.ofDays(90));
+    care =
+        new TierCare(
+            new TierSet(live, cold, read(cold), TopologyBed.PARTITIONS),
+            new AgeingPolicy(keeps, Duration.ofDays(1)),
+            new TierCare.Surroundings(
+                TopologyBed.TOPICS, registry, client, InstantSource.system()));
+  }
+
+  private TierReader read(Tier tier) {
+    var name = "test-tier-" + tier.name();
+    var config =
+        new TierReaderConfig(
+            name, name, Duration.ofMillis(100), 20_000, Duration.ofMillis(100), TierListener.NONE);
+    var reader = new TierReader(tier, TopologyBed.TOPICS, registry, client, config);
+    readers.add(reader);
+    reader.start();
+    return reader;
+  }
+
+  /** A version of a file, as ingest would publish it so many days ago. */
+  static Event event(String path, long revision, String text, int daysAgo) {
+    var day = LocalDate.now(ZoneOffset.UTC).minusDays(daysAgo);
+    var event =
+        Event.newBuilder()
+            .setContentHash("")
+            .setHashVersion(ContentHash.VERSION)
+            .setRevision(revision)
+            .setCurrent(true)
+            .setType("file.updated")
+            .setKind("file")
+            .setDeleted(false)
+            .setEntityKey(EntityKey.file("root", path).value())
+            .setVersionOrder(new VersionOrder(0L, 0L, revision))
+            .setOccurredAt(Instant.EPOCH)
+            .setObservedAt(Instant.EPOCH)
+            .setIngestedAt(day.atStartOfDay().toInstant(ZoneOffset.UTC))
+            .setSource("laptop")
+            .setConnectorType("files")
+            .setScope("/work")
+            .setTitle(path)
+            .setText(text)
+            .build();
+    event.setContentHash(ContentHash.of(event).hex());
+    return event;
+  }
+
+  /** Publishes events and what was derived from them, and waits until every tier has them. */
+  void publish(Event... events) {
+    for (var event : events) {
+      send(TierTopic.EVENTS.in(TopologyBed.TOPICS), event, event);
+      var enrichment =
+          Enrichment.newBuilder().setEnrichmentVersion(1).setEnrichedAt(Instant.EPOCH).build();
+      var whole = new EnrichedEvent(event, enrichment);
+      send(TierTopic.ENRICHED.in(TopologyBed.TOPICS), event, whole);
+    }
+    producer.flush();
+    await(this::committed);
+  }
+
+  private <T extends SpecificRecord> void send(String topic, Event of, T value) {
+    @SuppressWarnings("unchecked")
+    var type = (Class<T>) value.getClass();
+    var bytes = AvroSerde.of(type, registry).serializer().serialize(topic, value);
+    int partition = new EntityKey(of.getEntityKey()).partition(TopologyBed.PARTITIONS);
+    producer.send(new ProducerRecord<>(topic, partition, of.getEntityKey().getBytes(UTF_8), bytes));
+  }
+
+  /** Whether every tier has committed all that there is. */
+  private boolean committed() {
+    try (var admin = bed.admin()) {
+      for (int number = 0; number < TopologyBed.PARTITIONS; number++) {
+        for (var topic : List.of(TierTopic.EVENTS, TierTopic.ENRICHED)) {
+          var part = new TopicPartition(topic.in(TopologyBed.TOPICS), number);
+          long end =
+              admin
+                  .listOffsets(Map.of(part, OffsetSpec.latest()))
+                  .partitionResult(part)
+                  .get()
+                  .offset();
+          for (var slices : List.of(hot.slices(number), warm.slices(number), cold.slices(number))) {
+            if (slices.standing().offsets().of(part).orElse(0) < end) {
+              return false;
+            }
+          }
+        }
+      }
+      return true;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void await(BooleanSupplier done) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!done.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError(
+            "Not within " + PATIENCE + ": " + readers.stream().map(TierReader::status).toList());
+      }
+      try {
+        Thread.sleep(20);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    care.close();
+    readers.forEach(TierReader::close);
+    hot.close();
+    warm.close();
+    cold.close();
+    resources.close();
+    producer.close();
+    bed.close();
+  }
+}
