@@ -120,12 +120,11 @@ final class Gate {
 
   private Reply admitted(Call call, Door door, Endpoint endpoint) {
     Credential credential = call.credential();
+    boolean counts = !GitProtocol.serves(door.name());
     try {
       checkVersion(call.context());
-      toll.enter(credential, door.resource(), call.context().method().name());
-      boolean free = door.resource() == Resource.GRAPHQL || door.name().equals("GET /rate_limit");
-      if (!free) {
-        toll.take(credential);
+      if (counts) {
+        pay(call, door);
       }
       if (!credential.may(door.permission())) {
         throw Tokens.forbidden(credential, door.permission());
@@ -138,7 +137,17 @@ final class Gate {
     } catch (MovedException moved) {
       return moved.reply(call);
     } finally {
-      toll.leave();
+      if (counts) {
+        toll.leave();
+      }
+    }
+  }
+
+  private void pay(Call call, Door door) {
+    toll.enter(call.credential(), door.resource(), call.context().method().name());
+    boolean free = door.resource() == Resource.GRAPHQL || door.name().equals("GET /rate_limit");
+    if (!free) {
+      toll.take(call.credential());
     }
   }
 

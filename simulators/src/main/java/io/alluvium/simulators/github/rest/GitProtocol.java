@@ -27,6 +27,11 @@ final class GitProtocol {
     contents.postPage("/{owner}/{repo}/git-upload-pack", GitProtocol::pack);
   }
 
+  /** Whether an endpoint is one of git's, which the limits of the API do not concern. */
+  static boolean serves(String endpoint) {
+    return endpoint.endsWith("/info/refs") || endpoint.endsWith("/" + SERVICE);
+  }
+
   private static Reply refs(Call call) {
     Repository repository = repository(call);
     if (!call.query("service").orElse("").equals(SERVICE)) {
