@@ -32,7 +32,8 @@ final class SourcesPrinter {
 
   void print(JsonNode sources) {
     if (sources.isEmpty()) {
-      terminal.line("No sources. Add one with 'alluvium up --watch PATH'.");
+      terminal.line(
+          "No sources. Add one with 'alluvium sources add', or 'alluvium up --watch PATH'.");
       return;
     }
     var table = new Table(HEADINGS);

@@ -14,7 +14,12 @@ final class EnvironmentCheck {
   /** Read by the launcher or the command line, not settings of a node. */
   private static final Set<String> OTHERS =
       Set.of(
-          "ALLUVIUM_JAVA_HOME", "ALLUVIUM_HEAP", "ALLUVIUM_AOT", "ALLUVIUM_LOG", "ALLUVIUM_CONFIG");
+          "ALLUVIUM_JAVA_HOME",
+          "ALLUVIUM_HEAP",
+          "ALLUVIUM_CONNECTORS",
+          "ALLUVIUM_AOT",
+          "ALLUVIUM_LOG",
+          "ALLUVIUM_CONFIG");
 
   private EnvironmentCheck() {}
 

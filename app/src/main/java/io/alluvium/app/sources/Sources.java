@@ -6,16 +6,19 @@ import io.alluvium.app.connect.ConnectorState;
 import io.alluvium.app.connect.SourceSupervisor;
 import io.alluvium.app.status.CoverageStatus;
 import io.alluvium.app.status.SourceStatus;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The sources of this node: how each is doing, and what can be done to one. Thread-safe. */
 public final class Sources {
   private static final String POSITION = "axis";
+  private static final String OURS = "io.alluvium.";
 
   private final ConnectRest connect;
   private final SourceSupervisor supervisor;
@@ -85,15 +88,20 @@ public final class Sources {
 
   private String classOf(String named) {
     var plugins = connect.sourcePlugins();
+    // Debezium's connector is called postgres too.
     return plugins.stream()
         .filter(plugin -> plugin.equals(named) || type(plugin).equals(named))
-        .findFirst()
+        .min(Comparator.comparing(plugin -> !plugin.equals(named) && !plugin.startsWith(OURS)))
         .orElseThrow(() ->
             new UserError(
                 "CONNECTOR_UNKNOWN",
                 "There is no connector " + named + ".",
                 "The connectors are: "
-                    + String.join(", ", plugins.stream().map(Sources::type).sorted().toList())
+                    + plugins.stream()
+                        .map(Sources::type)
+                        .distinct()
+                        .sorted()
+                        .collect(Collectors.joining(", "))
                     + "."));
   }
 

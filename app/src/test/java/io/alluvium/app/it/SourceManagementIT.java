@@ -76,7 +76,7 @@ final class SourceManagementIT {
     var node = TestNode.shared();
     var answer = node.request("PUT", path, "{\"connector.class\":\"carrier-pigeon\"}");
     assertThat(answer.path("code").asText()).isEqualTo("CONNECTOR_UNKNOWN");
-    assertThat(answer.path("remedy").asText()).contains("files");
+    assertThat(answer.path("remedy").asText()).contains("files").containsOnlyOnce("postgres");
     answer =
         node.request(
             "PUT", path, "{\"connector.class\":\"files\",\"files.path\":\"/does/not/exist\"}");

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,7 +115,8 @@ final class ReaderRun {
 
   private SourceRun state(Position position, Instant now) {
     var name = reader.scopeName();
-    var offset = position.toOffset().toString();
+    var offset = new TreeMap<>(position.toOffset());
+    offset.values().removeIf(String::isEmpty);
     return SourceRun.newBuilder()
         .setSource(records.source())
         .setScope(reader.scope())
@@ -127,8 +129,12 @@ final class ReaderRun {
         .setEmitted(emitted)
         .setFailed(failed)
         .setBacklog(caughtUpAt == null ? read : backlog)
-        .setSourceOffset(offset.substring(0, Math.min(OFFSET_LENGTH, offset.length())))
+        .setSourceOffset(shortened(offset.toString()))
         .build();
+  }
+
+  private static String shortened(String offset) {
+    return offset.substring(0, Math.min(OFFSET_LENGTH, offset.length()));
   }
 
   private synchronized Map<String, String> offset() {
