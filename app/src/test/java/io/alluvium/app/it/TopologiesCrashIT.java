@@ -120,15 +120,13 @@ final class TopologiesCrashIT {
         summaries(bed));
   }
 
-  /** The last summary of each window. */
+  /** The last summary of each window; of one whose messages were deleted since there is none. */
   private static Map<String, String> summaries(TopologyBed bed) throws Exception {
-    var newest = new HashMap<String, String>();
-    bed.read(TopologyBed.TOPICS.summaries(), Summary.class)
-        .forEach(summary ->
-            newest.put(
-                words(summary.getConversation(), summary.getWindowStart()),
-                words(summary.getId(), summary.getSourceHashes(), summary.getText())));
-    return newest;
+    return bed.readLast(TopologyBed.TOPICS.summaries(), Summary.class).stream()
+        .collect(
+            Collectors.toMap(
+                summary -> words(summary.getConversation(), summary.getWindowStart()),
+                summary -> words(summary.getId(), summary.getSourceHashes(), summary.getText())));
   }
 
   private static <T> List<String> sorted(List<T> values, Function<T, String> word) {

@@ -27,9 +27,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -217,6 +219,14 @@ final class TopologyBed implements AutoCloseable {
     }
   }
 
+  /** The last value of each key of a topic, without those that were taken back. */
+  <T extends SpecificRecord> List<T> readLast(String topic, Class<T> type) {
+    try (var reading = new Reading<>(topic, type)) {
+      reading.toTheEnd();
+      return reading.last.values().stream().filter(Objects::nonNull).toList();
+    }
+  }
+
   /** Everything committed on a topic, as soon as it is enough. */
   <T extends SpecificRecord> List<T> read(String topic, Class<T> type, Predicate<List<T>> enough) {
     try (var reading = new Reading<>(topic, type)) {
@@ -235,6 +245,7 @@ final class TopologyBed implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions;
     private final List<T> read = new ArrayList<>();
+    private final Map<String, T> last = new HashMap<>();
 
     Reading(String topic, Class<T> type) {
       this.topic = topic;
@@ -273,6 +284,7 @@ final class TopologyBed implements AutoCloseable {
     private void poll(Duration wait) {
       for (var record : consumer.poll(wait)) {
         read.add(values.deserialize(topic, record.value()));
+        last.put(Arrays.toString(record.key()), read.getLast());
       }
     }
 
