@@ -13,8 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.streams.processor.Cancellable;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -60,7 +58,7 @@ final class CursorStep implements ProcessorSupplier<byte[], Verdict, byte[], Cur
     private final Set<String> moved = new LinkedHashSet<>();
     private ProcessorContext<byte[], Cursor> context;
     private KeyValueStore<String, Cursor> store;
-    private Cancellable publication;
+    private Pulse publication;
     private Origin lastOrigin;
     private String lastKey;
 
@@ -71,7 +69,7 @@ final class CursorStep implements ProcessorSupplier<byte[], Verdict, byte[], Cur
       cursors.clear();
       unsaved.clear();
       moved.clear();
-      publication = null;
+      publication = new Pulse(context, PUBLISH_INTERVAL, this::publish);
       CrashSafeStore.beforeCommit(store, this::save);
       try (var all = store.all()) {
         while (all.hasNext()) {
@@ -142,21 +140,17 @@ final class CursorStep implements ProcessorSupplier<byte[], Verdict, byte[], Cur
     /** Publishes within a second; an idle partition has nothing scheduled. */
     private void moved(String key) {
       moved.add(key);
-      if (publication == null) {
-        publication =
-            context.schedule(PUBLISH_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::publish);
-      }
+      publication.start();
     }
 
-    private void publish(long now) {
+    private boolean publish(long now) {
       for (var key : moved) {
         var cursor = Cursor.newBuilder(cursors.get(key)).build();
         cursor.setUpdatedAt(Instant.ofEpochMilli(now));
         context.forward(new Record<>(key.getBytes(UTF_8), cursor, now, new RecordHeaders()));
       }
       moved.clear();
-      publication.cancel();
-      publication = null;
+      return false;
     }
 
     /** Most records come from where the one before came from. */

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorSupplier;
@@ -52,6 +51,7 @@ final class DedupeStep implements FixedKeyProcessorSupplier<byte[], Hashed, Verd
     private final Duration retention;
     private FixedKeyProcessorContext<byte[], Verdict> context;
     private Dedupe dedupe;
+    private Pulse purge;
 
     Judge(Duration retention) {
       this.retention = retention;
@@ -64,8 +64,9 @@ final class DedupeStep implements FixedKeyProcessorSupplier<byte[], Hashed, Verd
       var firstSeen = new FirstSeen(hashes, retention, context::currentStreamTimeMs);
       KeyValueStore<String, EntityState> entities = context.getStateStore(EntityStore.STORE);
       this.dedupe = new Dedupe(Objects.requireNonNull(entities), firstSeen);
-      context.schedule(
-          PURGE_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> firstSeen.purge(PURGE_LIMIT));
+      // What has expired is told by the time of records: without any there is nothing more.
+      this.purge = new Pulse(context, PURGE_INTERVAL, now -> firstSeen.purge(PURGE_LIMIT));
+      purge.start();
     }
 
     @Override
@@ -77,6 +78,7 @@ final class DedupeStep implements FixedKeyProcessorSupplier<byte[], Hashed, Verd
             case Verdict.Rejected rejected -> rejected;
           };
       context.forward(record.withValue(verdict));
+      purge.start();
     }
   }
 }

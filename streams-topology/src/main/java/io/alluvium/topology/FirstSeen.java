@@ -88,19 +88,24 @@ final class FirstSeen {
     }
   }
 
-  /** Deletes what has expired, oldest first, at most {@code limit} versions. */
-  void purge(int limit) {
+  /**
+   * Deletes what has expired, oldest first, at most {@code limit} versions; true if there may be
+   * more.
+   */
+  boolean purge(int limit) {
     var before = expiry();
     if (before <= 0) {
-      return;
+      return false;
     }
     var left = limit;
     try (var expired = store.range(purgedTo, timeKey(before, new byte[HASH_BYTES]))) {
-      while (left-- > 0 && expired.hasNext()) {
+      while (left > 0 && expired.hasNext()) {
         purgedTo = expired.next().key;
         delete(purgedTo);
+        left--;
       }
     }
+    return left == 0;
   }
 
   private void delete(Bytes timeKey) {

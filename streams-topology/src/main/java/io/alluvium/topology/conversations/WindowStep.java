@@ -3,11 +3,11 @@ package io.alluvium.topology.conversations;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.alluvium.schemas.ConversationWindow;
+import io.alluvium.topology.Pulse;
 import java.time.Duration;
 import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -52,6 +52,7 @@ final class WindowStep implements ProcessorSupplier<byte[], Heard, byte[], Conve
     private final WindowRules rules;
     private ProcessorContext<byte[], ConversationWindow> context;
     private Windows windows;
+    private Pulse pulse;
 
     Gather(WindowRules rules) {
       this.rules = rules;
@@ -63,7 +64,8 @@ final class WindowStep implements ProcessorSupplier<byte[], Heard, byte[], Conve
       KeyValueStore<Bytes, byte[]> store = context.getStateStore(WindowStore.STORE);
       windows = new Windows(new WindowStore(store), rules);
       var look = rules.quiet().compareTo(LONGEST_LOOK) < 0 ? rules.quiet() : LONGEST_LOOK;
-      context.schedule(look, PunctuationType.WALL_CLOCK_TIME, this::publish);
+      pulse = new Pulse(context, look, this::publish);
+      pulse.start();
     }
 
     @Override
@@ -76,15 +78,17 @@ final class WindowStep implements ProcessorSupplier<byte[], Heard, byte[], Conve
             Window.ofRecordKey(record.key())
                 .ifPresent(window -> windows.summarised(window, id.orElse(null), now));
       }
+      pulse.start();
     }
 
-    private void publish(long now) {
+    private boolean publish(long now) {
       windows.publishDue(
           now,
           PUBLISH_LIMIT,
           window ->
               context.forward(
                   new Record<>(Window.of(window).recordKey(), window, now, new RecordHeaders())));
+      return windows.isWaiting();
     }
   }
 }

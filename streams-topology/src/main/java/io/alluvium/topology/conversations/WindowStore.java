@@ -130,6 +130,13 @@ final class WindowStore {
     }
   }
 
+  /** True if any window is in the index of what is due, now or later. */
+  boolean isWaiting() {
+    try (var due = store.range(dueKey(lookedTo), dueKey(Long.MAX_VALUE))) {
+      return due.hasNext();
+    }
+  }
+
   private static Bytes placeKey(String conversation, String entityKey) {
     var name = conversation.getBytes(UTF_8);
     var entity = entityKey.getBytes(UTF_8);

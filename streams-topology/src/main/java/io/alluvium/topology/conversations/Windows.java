@@ -151,6 +151,11 @@ final class Windows {
     store.takeDue(now, limit, window -> look(window, now, publish));
   }
 
+  /** True if a window will be due, as things are. */
+  boolean isWaiting() {
+    return store.isWaiting();
+  }
+
   private void look(Window window, long now, Consumer<ConversationWindow> publish) {
     var state = store.state(window);
     if (state.getIndexedAt() == 0) {

@@ -8,17 +8,19 @@ import io.alluvium.schemas.registry.AvroSerde;
 import io.alluvium.schemas.registry.SchemaRegistryClient;
 import io.alluvium.schemas.registry.UndecodableRecordException;
 import io.alluvium.topology.DeadLetters;
+import io.alluvium.topology.Pulse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorSupplier;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs every enrichment on every event, one event after the other: nothing is held back, so an
@@ -62,6 +64,8 @@ public final class EnrichStep implements FixedKeyProcessorSupplier<byte[], byte[
     private final List<EventEnrichment> enrichments;
     private final Duration timeout;
     private List<TimedEnrichment> timed = List.of();
+    private @Nullable Pulse breath;
+    private boolean worked;
 
     Enrich(Deserializer<Event> deserializer, List<EventEnrichment> enrichments, Duration timeout) {
       this.deserializer = deserializer;
@@ -76,12 +80,20 @@ public final class EnrichStep implements FixedKeyProcessorSupplier<byte[], byte[
           enrichments.stream()
               .map(each -> new TimedEnrichment(each, timeout, context.metrics()))
               .toList();
-      context.schedule(BREATH, PunctuationType.WALL_CLOCK_TIME, now -> {});
+      breath = new Pulse(context, BREATH, now -> hasWorked());
     }
 
     @Override
     public void process(FixedKeyRecord<byte[], byte[]> record) {
+      worked = true;
+      Objects.requireNonNull(breath).start();
       context().forward(record.withValue(outcome(record)));
+    }
+
+    private boolean hasWorked() {
+      var had = worked;
+      worked = false;
+      return had;
     }
 
     private Enriched outcome(FixedKeyRecord<byte[], byte[]> record) {

@@ -86,19 +86,24 @@ final class KnownTexts {
     }
   }
 
-  /** Hands over the entities that have expired, oldest first, at most {@code limit}. */
-  void expire(int limit, Consumer<Long> forget) {
+  /**
+   * Hands over the entities that have expired, oldest first, at most {@code limit}; true if there
+   * may be more.
+   */
+  boolean expire(int limit, Consumer<Long> forget) {
     var before = expiry();
     if (before <= 0) {
-      return;
+      return false;
     }
     var left = limit;
     try (var expired = store.range(purgedTo, timeKey(before, 0))) {
-      while (left-- > 0 && expired.hasNext()) {
+      while (left > 0 && expired.hasNext()) {
         purgedTo = expired.next().key;
         forget.accept(ByteBuffer.wrap(purgedTo.get()).getLong(1 + Long.BYTES));
+        left--;
       }
     }
+    return left == 0;
   }
 
   private long expiry() {

@@ -4,6 +4,7 @@ import io.alluvium.schemas.ContentHash;
 import io.alluvium.schemas.EnrichedEvent;
 import io.alluvium.schemas.Event;
 import io.alluvium.schemas.registry.UndecodableRecordException;
+import io.alluvium.topology.Pulse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +12,6 @@ import java.util.Optional;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -38,6 +38,7 @@ final class SignStep implements Processor<byte[], byte[], byte[], byte[]> {
   private final Signature.Maker maker = new Signature.Maker();
   private ProcessorContext<byte[], byte[]> context;
   private KnownTexts texts;
+  private Pulse purge;
   private Sensor signed;
   private Sensor unreadable;
 
@@ -53,14 +54,14 @@ final class SignStep implements Processor<byte[], byte[], byte[], byte[]> {
         new KnownTexts(context.getStateStore(KnownTexts.STORE), context::currentStreamTimeMs);
     this.signed = Tally.TEXTS.in(context.metrics());
     this.unreadable = Tally.UNREADABLE.in(context.metrics());
-    context.schedule(
-        PURGE_INTERVAL,
-        PunctuationType.WALL_CLOCK_TIME,
-        now -> texts.expire(PURGE_LIMIT, this::forget));
+    // What has expired is told by the time of records: without any there is nothing more.
+    this.purge = new Pulse(context, PURGE_INTERVAL, now -> texts.expire(PURGE_LIMIT, this::forget));
+    purge.start();
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
+    purge.start();
     if (record.value() == null) {
       return;
     }
