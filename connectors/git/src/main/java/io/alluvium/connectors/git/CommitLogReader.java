@@ -224,6 +224,8 @@ public final class CommitLogReader implements SourceReader<CommitPosition> {
       }
       var next = walking.next();
       if (next.isEmpty()) {
+        // Nothing more is read of it: what reading took is given back now, not with a next change.
+        walking.close();
         arrive(readings, at);
         break;
       }
