@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SourceSupervisor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SourceSupervisor.class);
-  private static final Duration ROUND = Duration.ofSeconds(1);
+  private static final Duration ROUND = Duration.ofSeconds(2);
   private static final int CONNECTOR = -1;
 
   /**
@@ -44,7 +44,7 @@ public final class SourceSupervisor implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** Begins to watch, a round each second. */
+  /** Begins to watch, a round every two seconds. */
   public void start() {
     thread.start();
   }

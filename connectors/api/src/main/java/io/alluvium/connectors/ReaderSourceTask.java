@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * else.
  */
 public class ReaderSourceTask extends SourceTask {
-  private static final long NAP_MS = 20;
+  private static final long NAP_MS = 50;
 
   // Where readers are many, a few of them fill a batch; the others have the next ones.
   private static final int LEAST_SHARE = 16;

@@ -29,6 +29,10 @@ import org.slf4j.LoggerFactory;
 final class TierSession implements ConsumerRebalanceListener {
   private static final Logger LOG = LoggerFactory.getLogger(TierSession.class);
   private static final Duration POLL = Duration.ofMillis(50);
+
+  /** Records end a poll at once; with nothing waiting for a refresh there is no other hurry. */
+  private static final Duration IDLE_POLL = Duration.ofMillis(250);
+
   private static final Comparator<TierStatus.Progress> BY_PARTITION =
       Comparator.<TierStatus.Progress, String>comparing(progress -> progress.partition().topic())
           .thenComparingInt(progress -> progress.partition().partition());
@@ -70,7 +74,7 @@ final class TierSession implements ConsumerRebalanceListener {
 
   /** Reads what is there, applies it, and makes it searchable and durable when it is time to. */
   void round() {
-    var records = consumer.poll(POLL);
+    var records = consumer.poll(unsearchable.isEmpty() ? IDLE_POLL : POLL);
     settled = false;
     for (var record : records) {
       take(record);
