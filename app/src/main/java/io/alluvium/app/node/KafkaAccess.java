@@ -57,7 +57,10 @@ record KafkaAccess(String bootstrapServers, String registryUrl, Optional<Embedde
 
   /** What every client of Kafka needs. */
   Map<String, Object> clientConfig() {
-    return Map.of("bootstrap.servers", bootstrapServers);
+    // Our own broker has no use for the metrics that clients would gather for it.
+    return broker.isPresent()
+        ? Map.of("bootstrap.servers", bootstrapServers, "enable.metrics.push", false)
+        : Map.of("bootstrap.servers", bootstrapServers);
   }
 
   @Override
