@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
 final class WarmUpCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String WORD = "Sediment";
+  private static final int FILES = 3;
 
   @Parameters(paramLabel = "DIR", description = "Empty directory; everything happens in it.")
   private Path directory = Path.of("");
@@ -53,6 +54,7 @@ final class WarmUpCommand implements Callable<Integer> {
       awaitHit(ports[0]);
       client("search", WORD, "--port", Integer.toString(ports[0]));
       client("sources", "--port", Integer.toString(ports[0]));
+      awaitEnriched(ports[0]);
     }
     // Threads of libraries may live on; what was to be learned has been.
     return ExitCode.OK;
@@ -68,6 +70,24 @@ final class WarmUpCommand implements Callable<Integer> {
         }
         TimeUnit.MILLISECONDS.sleep(100);
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Enrichment begins when the node is ready, and what it takes is to be learned too. */
+  private void awaitEnriched(int port) {
+    var reading =
+        Thread.ofVirtual()
+            .start(() ->
+                client(
+                    "tail",
+                    "--topic=enriched",
+                    "--from-beginning",
+                    "--limit=" + FILES,
+                    "--port=" + port));
+    try {
+      reading.join(PATIENCE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -11,6 +11,9 @@ import org.apache.kafka.clients.admin.Admin;
 final class Drain {
   private static final Duration LOOK = Duration.ofMillis(50);
 
+  /** So long it takes to see how fast readers are. */
+  private static final Duration FIRST_LOOKS = Duration.ofSeconds(2);
+
   private final Admin admin;
   private final Map<String, Set<String>> topicsByReader;
 
@@ -23,21 +26,25 @@ final class Drain {
   }
 
   /**
-   * Waits for the readers.
+   * Waits for the readers, as long as they may be done in time: a backlog that takes longer is not
+   * waited for in vain.
    *
-   * @return true when all are done; false when the time is up, which loses nothing: the rest is
-   *     read after the next start
+   * @return true when all are done; false when they will not be in time, which loses nothing: the
+   *     rest is read after the next start
    */
   boolean await(Duration patience, StartListener listener)
       throws ExecutionException, InterruptedException {
-    var deadline = System.nanoTime() + patience.toNanos();
+    long begin = System.nanoTime();
+    long first = -1;
     long told = -1;
     while (true) {
       long left = left();
       if (left == 0) {
         return true;
       }
-      if (System.nanoTime() > deadline) {
+      first = Math.max(first, left);
+      long took = System.nanoTime() - begin;
+      if (took > patience.toNanos() || isTooSlow(first - left, left, took, patience)) {
         return false;
       }
       if (told < 0 || left * 2 < told) {
@@ -46,6 +53,11 @@ final class Drain {
       }
       Thread.sleep(LOOK);
     }
+  }
+
+  private static boolean isTooSlow(long done, long left, long took, Duration patience) {
+    long rest = patience.toNanos() - took;
+    return took > FIRST_LOOKS.toNanos() && (double) done * rest < (double) left * took;
   }
 
   /** Records that some reader has yet to commit. */

@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
 public final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final Duration READY_PATIENCE = Duration.ofSeconds(120);
-  private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(15);
+  private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(8);
 
   private final List<String> connectorTypes = InstalledConnectors.types();
   private final NodeConfig config;
@@ -62,7 +62,8 @@ public final class Node implements AutoCloseable {
   }
 
   /**
-   * Starts a node and returns when every part runs. Backfill goes on after that.
+   * Starts a node and returns when what comes in can be found. Backfill goes on after that, and
+   * enrichment begins.
    *
    * @param listener hears what is being done, on this thread
    * @throws UserError if a port is taken, the data directory is in use, newer or unusable, Kafka or
@@ -73,6 +74,7 @@ public final class Node implements AutoCloseable {
     try {
       node.startParts();
       node.awaitRunning();
+      node.view.startEnrichment();
       return node;
     } catch (CompletionException e) {
       node.shutdown.run();

@@ -84,6 +84,14 @@ final class NodeView implements NodeApi, AutoCloseable {
     return fault == null && connected && running != null && running.running();
   }
 
+  /** From now on what comes in is enriched too. */
+  void startEnrichment() {
+    var running = processing;
+    if (running != null) {
+      running.startEnrichment();
+    }
+  }
+
   /** Grows while stores are being restored. */
   long restored() {
     var running = processing;

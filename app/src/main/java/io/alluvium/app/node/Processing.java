@@ -7,59 +7,70 @@ import io.alluvium.app.tiers.TierCare;
 import io.alluvium.app.tiers.TierSet;
 import io.alluvium.schemas.registry.SchemaRegistryClient;
 import io.alluvium.sinks.ageing.AgeingPolicy;
-import io.alluvium.topology.EnrichConfig;
 import io.alluvium.topology.EnrichTopology;
 import io.alluvium.topology.GapWriter;
 import io.alluvium.topology.IngestConfig;
 import io.alluvium.topology.IngestTopology;
 import io.alluvium.topology.StreamsSettings;
 import io.alluvium.topology.TopologyRunner;
-import io.alluvium.topology.conversations.WindowRules;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.streams.Topology;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What a node's roles let it do with what sources write: ingest, enrichment, tiers. */
+/**
+ * What a node's roles let it do with what sources write: ingest, enrichment, tiers.
+ *
+ * <p>Where a node does more than enrich, enrichment begins with {@link #startEnrichment}: it may
+ * lag, so nobody has to wait for it to find what comes in.
+ */
 final class Processing implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Processing.class);
   private static final Duration INGEST_PATIENCE = Duration.ofSeconds(10);
-
-  /**
-   * Enrichment with long texts before it does not end soon, and need not: the drain has waited for
-   * it, and what is left of a transaction is aborted and done again by the next start.
-   */
-  private static final Duration ENRICH_PATIENCE = Duration.ofSeconds(3);
 
   /** As in the worker: a transaction's markers are written in less time than Kafka would wait. */
   private static final Map<String, Object> STREAMS_CLIENTS = Map.of("producer.retry.backoff.ms", 5);
 
-  private final Map<Role, TopologyRunner> topologies;
+  private final boolean enriches;
+  private final boolean onlyEnriches;
   private final Optional<Tiers> tiers;
   private final Optional<ColdTierPart> cold;
-  private final Optional<SummariesPart> summaries;
   private final Optional<TierCare> care;
+  private final Optional<TopologyRunner> ingest;
   private final CompletableFuture<Void> starting;
+  private final Supplier<EnrichmentPart> enriching;
+  private final CompletableFuture<EnrichmentPart> enrichment = new CompletableFuture<>();
 
   private Processing(
-      Map<Role, TopologyRunner> topologies,
-      Optional<Tiers> tiers,
-      Optional<ColdTierPart> cold,
-      Optional<SummariesPart> summaries,
-      Optional<TierCare> care) {
-    this.topologies = topologies;
-    this.tiers = tiers;
-    this.cold = cold;
-    this.summaries = summaries;
-    this.care = care;
-    // Each opens its stores before it returns; together they take half the time.
-    this.starting =
-        together(topologies.values().stream().<Runnable>map(one -> one::start).toList());
+      NodeConfig config,
+      DataDirectory directory,
+      KafkaAccess kafka,
+      SchemaRegistryClient registry) {
+    var roles = config.roles();
+    boolean serves = roles.contains(Role.SERVE);
+    enriches = roles.contains(Role.ENRICH);
+    onlyEnriches = enriches && !serves && !roles.contains(Role.INGEST);
+    tiers = when(serves, () -> Tiers.start(config, directory, kafka, registry));
+    cold = when(serves, () -> ColdTierPart.start(config, directory, kafka, registry));
+    care = tiers.map(some -> care(some, cold.orElseThrow(), config, kafka, registry));
+    ingest = when(roles.contains(Role.INGEST), () -> ingest(config, directory, kafka, registry));
+    // It opens its stores before it returns; other things can be done meanwhile.
+    starting =
+        ingest
+            .map(one -> CompletableFuture.runAsync(one::start, Thread::startVirtualThread))
+            .orElseGet(() -> CompletableFuture.completedFuture(null));
+    var settings = settings(directory, kafka, EnrichTopology.settings());
+    enriching = () -> EnrichmentPart.start(config, directory, kafka, registry, settings);
+    if (onlyEnriches) {
+      startEnrichment();
+    }
   }
 
   /** Begins to start what the roles name; {@link #running} tells when all have partitions. */
@@ -68,32 +79,11 @@ final class Processing implements AutoCloseable {
       DataDirectory directory,
       KafkaAccess kafka,
       SchemaRegistryClient registry) {
-    var roles = config.roles();
-    var tiers =
-        roles.contains(Role.SERVE)
-            ? Optional.of(Tiers.start(config, directory, kafka, registry))
-            : Optional.<Tiers>empty();
-    var cold =
-        roles.contains(Role.SERVE)
-            ? Optional.of(ColdTierPart.start(config, directory, kafka, registry))
-            : Optional.<ColdTierPart>empty();
-    var topologies = new LinkedHashMap<Role, TopologyRunner>();
-    for (var role : roles) {
-      if (role == Role.INGEST || role == Role.ENRICH) {
-        var id = applicationId(role, config);
-        var gaps = new GapWriter(id, config.topics(), registry, kafka.bootstrapServers(), Map.of());
-        topologies.put(
-            role,
-            new TopologyRunner(
-                id, describe(role, config, registry), settings(role, directory, kafka), gaps));
-      }
-    }
-    var summaries =
-        roles.contains(Role.ENRICH)
-            ? Optional.of(SummariesPart.start(config, directory, kafka, registry))
-            : Optional.<SummariesPart>empty();
-    var care = tiers.map(some -> care(some, cold.orElseThrow(), config, kafka, registry));
-    return new Processing(topologies, tiers, cold, summaries, care);
+    return new Processing(config, directory, kafka, registry);
+  }
+
+  private static <T> Optional<T> when(boolean condition, Supplier<T> part) {
+    return condition ? Optional.of(part.get()) : Optional.empty();
   }
 
   private static TierCare care(
@@ -113,39 +103,56 @@ final class Processing implements AutoCloseable {
     return care;
   }
 
-  private static StreamsSettings settings(Role role, DataDirectory directory, KafkaAccess kafka) {
-    var client = new HashMap<>(STREAMS_CLIENTS);
-    if (role == Role.ENRICH) {
-      client.putAll(EnrichTopology.settings());
-    }
+  private static TopologyRunner ingest(
+      NodeConfig config,
+      DataDirectory directory,
+      KafkaAccess kafka,
+      SchemaRegistryClient registry) {
+    var topics = config.topics();
+    var id = Readers.of(topics).ingest();
+    var described =
+        IngestTopology.describe(
+            new IngestConfig(
+                topics,
+                config.topicPartitions(),
+                registry,
+                IngestConfig.DEFAULT_FIRST_SEEN_RETENTION));
+    var gaps = new GapWriter(id, topics, registry, kafka.bootstrapServers(), Map.of());
+    return new TopologyRunner(id, described, settings(directory, kafka, Map.of()), gaps);
+  }
+
+  private static StreamsSettings settings(
+      DataDirectory directory, KafkaAccess kafka, Map<String, Object> own) {
+    var client = new HashMap<>(kafka.clientConfig());
+    client.putAll(STREAMS_CLIENTS);
+    client.putAll(own);
     return new StreamsSettings(kafka.bootstrapServers(), directory.streams(), threads(), client);
   }
 
-  private static String applicationId(Role role, NodeConfig config) {
-    var readers = Readers.of(config.topics());
-    return role == Role.INGEST ? readers.ingest() : readers.enrich();
-  }
-
-  private static Topology describe(Role role, NodeConfig config, SchemaRegistryClient registry) {
-    var topics = config.topics();
-    int partitions = config.topicPartitions();
-    return role == Role.INGEST
-        ? IngestTopology.describe(
-            new IngestConfig(
-                topics, partitions, registry, IngestConfig.DEFAULT_FIRST_SEEN_RETENTION))
-        : EnrichTopology.describe(
-            new EnrichConfig(
-                topics,
-                partitions,
-                registry,
-                config.enrichOff(),
-                config.enrichTimeout(),
-                new WindowRules(config.summariesWindow(), config.summariesQuiet())));
-  }
-
-  /** Returns when the topologies have been started; they may still be joining their groups. */
+  /** Returns when ingest has been started; it may still be joining its group. */
   void awaitStarted() {
     starting.join();
+  }
+
+  /** Starts enrichment if a role says so and it has not been started; returns at once. */
+  void startEnrichment() {
+    if (enriches) {
+      Thread.ofVirtual().name("starting enrichment").start(this::startEnrichmentNow);
+    }
+  }
+
+  private void startEnrichmentNow() {
+    synchronized (enrichment) {
+      if (enrichment.isDone()) {
+        return;
+      }
+      try {
+        enrichment.complete(enriching.get());
+      } catch (RuntimeException | Error e) {
+        LOG.error("Enrichment did not start", e);
+        enrichment.completeExceptionally(e);
+      }
+    }
   }
 
   /** The tiers; empty if this node does not serve. */
@@ -165,31 +172,56 @@ final class Processing implements AutoCloseable {
 
   /** How summaries are coming along; empty if this node writes none. */
   Optional<SummaryStatus> summaries() {
-    return summaries.map(SummariesPart::status);
+    return enrichment().map(EnrichmentPart::status);
   }
 
-  /** Whether events come in and can be found; the cold tier may pause meanwhile. */
+  /**
+   * Whether events come in and can be found; the cold tier may pause meanwhile, and enrichment may
+   * lag where it is not all that this node does.
+   */
   boolean running() {
-    return topologies.values().stream().allMatch(TopologyRunner::running)
+    boolean derived =
+        !onlyEnriches || enrichment().map(part -> part.topology().running()).orElse(false);
+    return derived
+        && ingest.map(TopologyRunner::running).orElse(true)
         && tiers.map(Tiers::running).orElse(true);
   }
 
   /** Changelog records that stores have read since the start. */
   long restored() {
-    return topologies.values().stream().mapToLong(TopologyRunner::restored).sum();
+    return ingest.map(TopologyRunner::restored).orElse(0L)
+        + enrichment().map(part -> part.topology().restored()).orElse(0L);
   }
 
   /** State of each part, by its name. */
   Map<String, String> states() {
     var states = new LinkedHashMap<String, String>();
-    topologies.forEach((role, topology) -> states.put(role.word(), word(topology)));
-    summaries
-        .flatMap(SummariesPart::error)
-        .ifPresent(error -> states.put(Role.ENRICH.word(), "failed: summaries: " + error));
+    ingest.ifPresent(topology -> states.put(Role.INGEST.word(), word(topology)));
+    if (enriches) {
+      states.put(Role.ENRICH.word(), enrichmentState());
+    }
     tiers.ifPresent(some -> states.putAll(some.states()));
     cold.ifPresent(tier -> states.put("cold", tier.state()));
     care.flatMap(TierCare::trouble).ifPresent(why -> states.put("ageing", "failed: " + why));
     return states;
+  }
+
+  private String enrichmentState() {
+    if (enrichment.isCompletedExceptionally()) {
+      return "failed: " + enrichment.exceptionNow();
+    }
+    return enrichment()
+        .map(part ->
+            part.error()
+                .map(error -> "failed: summaries: " + error)
+                .orElseGet(() -> word(part.topology())))
+        .orElse("starting");
+  }
+
+  private Optional<EnrichmentPart> enrichment() {
+    return enrichment.isDone() && !enrichment.isCompletedExceptionally()
+        ? Optional.of(enrichment.join())
+        : Optional.empty();
   }
 
   /** Stops all of them at once: each commits what it has read, and none needs another for that. */
@@ -199,20 +231,21 @@ final class Processing implements AutoCloseable {
     var closing = new ArrayList<Runnable>();
     tiers.ifPresent(part -> closing.add(part::close));
     cold.ifPresent(part -> closing.add(part::close));
-    summaries.ifPresent(part -> closing.add(part::close));
-    topologies.forEach((role, one) -> closing.add(() -> one.close(patience(role))));
-    together(closing).join();
+    ingest.ifPresent(one -> closing.add(() -> one.close(INGEST_PATIENCE)));
+    closing.add(this::closeEnrichment);
+    CompletableFuture.allOf(
+            closing.stream()
+                .map(task -> CompletableFuture.runAsync(task, Thread::startVirtualThread))
+                .toArray(CompletableFuture[]::new))
+        .join();
   }
 
-  private static Duration patience(Role role) {
-    return role == Role.ENRICH ? ENRICH_PATIENCE : INGEST_PATIENCE;
-  }
-
-  private static CompletableFuture<Void> together(Collection<Runnable> tasks) {
-    return CompletableFuture.allOf(
-        tasks.stream()
-            .map(task -> CompletableFuture.runAsync(task, Thread::startVirtualThread))
-            .toArray(CompletableFuture[]::new));
+  private void closeEnrichment() {
+    // Waits for one that is just being started; one that was not begun never will be.
+    synchronized (enrichment) {
+      enrichment().ifPresent(EnrichmentPart::close);
+      enrichment.cancel(false);
+    }
   }
 
   private static String word(TopologyRunner runner) {

@@ -54,6 +54,8 @@ final class TestNode implements AutoCloseable {
         var directory = Files.createTempDirectory("alluvium-it");
         var started = start(directory, Map.of());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started, directory)));
+        // What begins when a node is ready is not to be measured with what a test does first.
+        within(Duration.ofSeconds(60), "enriching", started::enriches);
         shared = started;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -75,6 +77,10 @@ final class TestNode implements AutoCloseable {
     config.putIfAbsent("kafka.port", Integer.toString(kafka));
     config.putIfAbsent("connect.port", Integer.toString(connect));
     return new TestNode(Node.start(NodeConfig.of(config), step -> {}), http, kafka, connect);
+  }
+
+  private boolean enriches() {
+    return get("/api/v1/status").at("/parts/enrich").asText().equals("running");
   }
 
   String bootstrapServers() {
