@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 
@@ -31,26 +32,28 @@ public final class Encoder {
   /** Heap that remembered texts and their vectors may take: some 4,000 of 20 tokens. */
   private static final long CACHE_BYTES = 8L << 20;
 
+  /** Loading it again takes 0.3 s, and keeping it some 60 MB, most of them not heap. */
+  private static final Duration REST = Duration.ofSeconds(30);
+
   private static final int BEGIN = 101;
   private static final int END = 102;
 
-  /** Loaded with the first text: 0.3 s, and some 60 MB, most of them not heap. */
   private static final class Shared {
     static final Encoder ENCODER =
         new Encoder(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), CACHE_BYTES);
   }
 
   private final Tokenizer tokenizer;
-  private final OnnxModel model;
+  private final Resting<OnnxModel> model = new Resting<>(Encoder::load, OnnxModel::close, REST);
   private final Semaphore threads;
   private final Cache<String, float[]> cache;
 
   /**
-   * Loads a model of its own; {@link #shared} is the one to use.
+   * An encoder with a model of its own; {@link #shared} is the one to use. The model is loaded with
+   * the first text, and let go while there are none.
    *
    * @param threads how many texts at a time; others wait
    * @param cacheBytes heap that remembered texts and vectors may take; 0 = nothing is remembered
-   * @throws IllegalStateException if this machine cannot run the model
    */
   public Encoder(int threads, long cacheBytes) {
     this.threads = new Semaphore(threads, true);
@@ -60,10 +63,16 @@ public final class Encoder {
             .weigher((String text, float[] vector) -> 2 * text.length() + 4 * vector.length + 100)
             .executor(Runnable::run)
             .build();
-    try (var vocabulary = resource("/e5-small-v2-q-tokenizer.json");
-        var onnx = resource("/e5-small-v2-q.onnx")) {
+    try (var vocabulary = resource("/e5-small-v2-q-tokenizer.json")) {
       tokenizer = new Tokenizer(Vocabulary.read(vocabulary));
-      model = new OnnxModel(onnx.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException("The model's vocabulary cannot be read", e);
+    }
+  }
+
+  private static OnnxModel load() {
+    try (var onnx = resource("/e5-small-v2-q.onnx")) {
+      return new OnnxModel(onnx.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException("The model cannot be read", e);
     } catch (OrtException e) {
@@ -124,7 +133,7 @@ public final class Encoder {
       throw new CancellationException("Interrupted while waiting for the encoder");
     }
     try {
-      return model.vector(ids);
+      return model.use(present -> present.vector(ids));
     } finally {
       threads.release();
     }

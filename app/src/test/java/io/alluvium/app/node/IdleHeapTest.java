@@ -2,19 +2,19 @@ package io.alluvium.app.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class IdleHeapTest {
-  private final AtomicLong collections = new AtomicLong();
+  private final AtomicLong cpu = new AtomicLong();
   private final AtomicInteger trims = new AtomicInteger();
-  private final AtomicLong kept = new AtomicLong();
-  private final IdleHeap heap = new IdleHeap(collections::get, kept::get, trims::incrementAndGet);
+  private final IdleHeap heap = new IdleHeap(cpu::get, trims::incrementAndGet);
 
   @Test
   void givesMemoryBackWhenWorkHasEnded() {
-    collections.set(50);
+    work();
     heap.look();
     assertThat(trims).as("while it works").hasValue(0);
     heap.look();
@@ -25,35 +25,29 @@ final class IdleHeapTest {
   @Test
   void givesBackLaterWhatWasHeldForAWhile() {
     look(3);
-    assertThat(trims).as("at once, and after half a minute").hasValue(2);
+    assertThat(trims).as("at once, and 20 seconds later").hasValue(2);
     look(4);
-    assertThat(trims).as("after a minute more").hasValue(3);
+    assertThat(trims).as("40 seconds after that").hasValue(3);
     look(100);
     assertThat(trims).as("a few times in all").hasValue(4);
-    heap.close();
-  }
-
-  @Test
-  void doesNotTakeBeingQuietForWork() {
-    look(50);
-    for (int i = 0; i < 100; i++) {
-      collections.incrementAndGet();
-      heap.look();
-    }
-    assertThat(trims).hasValue(4);
-    collections.addAndGet(30);
+    work();
     look(2);
     assertThat(trims).as("after more work").hasValue(5);
     heap.close();
   }
 
   @Test
-  void givesBackWhatHasGrownInFewCollections() {
-    look(50);
-    kept.addAndGet(100 << 20);
-    look(1);
-    assertThat(trims).hasValue(5);
+  void doesNotTakeBeingIdleForWork() {
+    for (int i = 0; i < 100; i++) {
+      cpu.addAndGet(TimeUnit.SECONDS.toNanos(1));
+      heap.look();
+    }
+    assertThat(trims).hasValue(4);
     heap.close();
+  }
+
+  private void work() {
+    cpu.addAndGet(TimeUnit.SECONDS.toNanos(15));
   }
 
   private void look(int times) {
