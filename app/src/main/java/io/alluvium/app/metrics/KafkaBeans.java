@@ -13,7 +13,8 @@ import javax.management.ObjectName;
  * topologies, the worker and the broker of this process all register there by themselves.
  */
 final class KafkaBeans {
-  private static final String ENRICHMENTS = "kafka.streams:type=enrichment-metrics,enrichment=*";
+  private static final String ENRICHMENTS =
+      "kafka.streams:type=enrichment-metrics,enrichment=*,thread-id=*";
   private static final MBeanServer BEANS = ManagementFactory.getPlatformMBeanServer();
 
   /**
@@ -78,19 +79,19 @@ final class KafkaBeans {
               "Events an enrichment ran on",
               ENRICHMENTS,
               "events-total",
-              List.of("enrichment")),
+              List.of("enrichment", "thread-id")),
           new Reading(
               "alluvium.enrichment.failures",
               "Events an enrichment failed on, time-outs included",
               ENRICHMENTS,
               "failures-total",
-              List.of("enrichment")),
+              List.of("enrichment", "thread-id")),
           new Reading(
               "alluvium.enrichment.seconds",
               "Time an enrichment took for all events",
               ENRICHMENTS,
               "seconds-total",
-              List.of("enrichment")),
+              List.of("enrichment", "thread-id")),
           similar("texts", "Versions with a text to compare"),
           similar("candidates", "Pairs that share a band and whose sketches agree"),
           similar("verified", "Pairs whose signatures were compared"),

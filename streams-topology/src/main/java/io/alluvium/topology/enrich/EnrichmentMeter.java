@@ -10,8 +10,9 @@ import org.apache.kafka.common.metrics.stats.CumulativeSum;
 import org.apache.kafka.streams.StreamsMetrics;
 
 /**
- * Counts what one enrichment did, in all tasks of a process together, as metrics of Kafka Streams:
- * group {@code enrichment-metrics}, tag {@code enrichment}.
+ * Counts what one enrichment did, in all tasks of the thread that makes it, as metrics of Kafka
+ * Streams: group {@code enrichment-metrics}, tags {@code enrichment} and {@code thread-id}. Without
+ * the thread, two topologies in one JVM would take each other's place in JMX.
  */
 final class EnrichmentMeter {
   private static final String GROUP = "enrichment-metrics";
@@ -20,10 +21,11 @@ final class EnrichmentMeter {
   private final Sensor failures;
 
   EnrichmentMeter(StreamsMetrics metrics, String enrichment) {
-    time = metrics.addSensor("enrichment." + enrichment + ".time", RecordingLevel.INFO);
+    var prefix = "enrichment." + enrichment + "." + Thread.currentThread().getName();
+    time = metrics.addSensor(prefix + ".time", RecordingLevel.INFO);
     time.add(name(enrichment, "events-total", "Events it ran on"), new CumulativeCount());
     time.add(name(enrichment, "seconds-total", "Time it took"), new CumulativeSum());
-    failures = metrics.addSensor("enrichment." + enrichment + ".failures", RecordingLevel.INFO);
+    failures = metrics.addSensor(prefix + ".failures", RecordingLevel.INFO);
     failures.add(name(enrichment, "failures-total", "Events it failed on"), new CumulativeCount());
   }
 
@@ -36,6 +38,7 @@ final class EnrichmentMeter {
   }
 
   private static MetricName name(String enrichment, String name, String description) {
-    return new MetricName(name, GROUP, description, Map.of("enrichment", enrichment));
+    var tags = Map.of("enrichment", enrichment, "thread-id", Thread.currentThread().getName());
+    return new MetricName(name, GROUP, description, tags);
   }
 }
