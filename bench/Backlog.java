@@ -71,7 +71,7 @@ final class Backlog {
           "%.0f events in %.1f s = %.0f events/s, %d MB RSS%n",
           node.metric(RAN), seconds, node.metric(RAN) / seconds, node.residentMegabytes());
       for (var name :
-          new String[] {"language", "keyPhrases", "tone", "entities", "summary", "passages"}) {
+          new String[] {"language", "keyPhrases", "tone", "entities", "summary", "signature", "passages"}) {
         System.out.printf(
             "%s: %.1f s, %.0f failures%n",
             name,

@@ -48,7 +48,7 @@ final class EnrichedIT {
           .containsExactly("url https://example.org/rivers", "version v2.1");
       assertThat(river.getFailures()).isEqualTo(Map.of("summary", "Switched off"));
       assertThat(river.getModels())
-          .containsOnlyKeys("language", "keyPhrases", "tone", "entities", "passages");
+          .containsOnlyKeys("language", "keyPhrases", "tone", "entities", "passages", "signature");
       assertThat(found.get("long.txt").getEnrichment().getPassages()).hasSizeBetween(10, 14);
       var delta = vector(found, "long.txt");
       assertThat(dot(delta, vector(found, "river.md")))

@@ -6,7 +6,7 @@ import java.util.Set;
 /** Every enrichment there is. */
 public final class Enrichments {
   /** Raised with models or steps; of two enrichments of one version the higher wins. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /** In the order in which they run. A new one is a line here. */
   private static final List<EventEnrichment> ALL =
@@ -16,6 +16,7 @@ public final class Enrichments {
           new ToneEnrichment(),
           new EntityEnrichment(),
           new SummaryEnrichment(),
+          new SignatureEnrichment(),
           new PassageEnrichment());
 
   private Enrichments() {}

@@ -1,6 +1,7 @@
 package io.alluvium.topology.similar;
 
 import io.alluvium.schemas.EnrichedEvent;
+import io.alluvium.schemas.Event;
 import io.alluvium.schemas.NearDuplicate;
 import io.alluvium.schemas.registry.AvroSerde;
 import io.alluvium.schemas.registry.SchemaRegistryClient;
@@ -27,9 +28,21 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  */
 public final class NearDuplicates {
   /** Named in every edge. Raised with whatever changes what is found or how it is scored. */
-  static final String ALGORITHM = "word3-superminhash128/1";
+  public static final String ALGORITHM = "word3-superminhash128/1";
+
+  /** Field of an enrichment that holds a signature. */
+  public static final String SIGNATURE = "signature";
 
   private NearDuplicates() {}
+
+  /**
+   * What an event is compared by: 128 components of 4 bits. Thread-safe.
+   *
+   * @return empty if its text is too short to be compared
+   */
+  public static Optional<byte[]> signature(Event event) {
+    return new Signature.Maker().sign(SimilarText.of(event)).map(Signature::bytes);
+  }
 
   /**
    * Describes the way from one stream to the other.

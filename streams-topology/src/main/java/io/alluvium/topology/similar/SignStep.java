@@ -2,7 +2,6 @@ package io.alluvium.topology.similar;
 
 import io.alluvium.schemas.ContentHash;
 import io.alluvium.schemas.EnrichedEvent;
-import io.alluvium.schemas.Event;
 import io.alluvium.schemas.registry.UndecodableRecordException;
 import io.alluvium.topology.Pulse;
 import java.nio.ByteBuffer;
@@ -66,25 +65,26 @@ final class SignStep implements Processor<byte[], byte[], byte[], byte[]> {
       return;
     }
     try {
-      var event = deserializer.deserialize("", record.value()).getEvent();
+      var enriched = deserializer.deserialize("", record.value());
+      var event = enriched.getEvent();
       var hash = new ContentHash(event.getContentHash());
       var entity = ShortKey.of(event.getEntityKey(), partitions);
       // An older version that comes late is not what its entity says now.
       if (event.getCurrent()) {
-        apply(entity, event, hash);
+        apply(entity, enriched, hash);
       }
     } catch (UndecodableRecordException | IllegalArgumentException e) {
       unreadable.record();
     }
   }
 
-  private void apply(long entity, Event event, ContentHash hash) {
+  private void apply(long entity, EnrichedEvent enriched, ContentHash hash) {
+    var event = enriched.getEvent();
     var old = texts.stored(entity);
     if (old != null && old.isVersion(event.getEntityKey(), hash.hex()) && !texts.isExpired(old)) {
       return;
     }
-    Optional<Signature> signature =
-        event.getDeleted() ? Optional.empty() : maker.sign(SimilarText.of(event));
+    Optional<Signature> signature = event.getDeleted() ? Optional.empty() : signature(enriched);
     if (signature.isEmpty()) {
       forget(entity);
       return;
@@ -98,6 +98,15 @@ final class SignStep implements Processor<byte[], byte[], byte[], byte[]> {
       move(signature.get().band(band), new Move.Enter(place));
     }
     signed.record();
+  }
+
+  /** As it was derived; made here where that was switched off, or by another algorithm. */
+  private Optional<Signature> signature(EnrichedEvent enriched) {
+    var derived = enriched.getEnrichment();
+    if (NearDuplicates.ALGORITHM.equals(derived.getModels().get(NearDuplicates.SIGNATURE))) {
+      return derived.getSignature().map(Signature::of);
+    }
+    return maker.sign(SimilarText.of(enriched.getEvent()));
   }
 
   private void forget(long entity) {

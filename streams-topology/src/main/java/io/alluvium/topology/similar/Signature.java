@@ -5,6 +5,7 @@ import com.dynatrace.hash4j.similarity.SimilarityHashPolicy;
 import com.dynatrace.hash4j.similarity.SimilarityHasher;
 import com.dynatrace.hash4j.similarity.SimilarityHashing;
 import com.dynatrace.hash4j.similarity.SuperMinHashVersion;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -34,6 +35,21 @@ record Signature(byte[] bytes) {
 
   private static final SimilarityHashPolicy POLICY =
       SimilarityHashing.superMinHash(COMPONENTS, BITS, SuperMinHashVersion.V1);
+
+  /**
+   * One that was stored.
+   *
+   * @throws IllegalArgumentException if it has not as many bytes as one has
+   */
+  static Signature of(ByteBuffer stored) {
+    if (stored.remaining() != BYTES) {
+      throw new IllegalArgumentException(
+          "A signature has " + BYTES + " bytes, this one " + stored.remaining());
+    }
+    var bytes = new byte[BYTES];
+    stored.duplicate().get(bytes);
+    return new Signature(bytes);
+  }
 
   /** Computes signatures. Not thread-safe. */
   static final class Maker {
