@@ -47,10 +47,10 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * The cold tier on real texts: rate of whole events beside plain Iceberg writing the same rows,
- * bytes per event, lookups, a scan of a day. Arguments: texts, directory, events.
+ * bytes per event, lookups, a scan of a day. Arguments: texts, directory, events, and after how many
+ * to commit, 20,000 without.
  */
 final class Cold {
-  private static final int COMMIT_EVERY = 20_000;
   private static final int LOOKUPS = 200;
   private static final int DAYS = 4;
   private static final int ROUNDS = 2;
@@ -60,11 +60,13 @@ final class Cold {
   private final List<String> texts;
   private final Path directory;
   private final int count;
+  private final int commitEvery;
 
-  private Cold(List<String> texts, Path directory, int count) {
+  private Cold(List<String> texts, Path directory, int count, int commitEvery) {
     this.texts = texts;
     this.directory = directory;
     this.count = count;
+    this.commitEvery = commitEvery;
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -72,7 +74,8 @@ final class Cold {
         new Cold(
             Files.readAllLines(Path.of(arguments[0])),
             Path.of(arguments[1]),
-            Integer.parseInt(arguments[2]));
+            Integer.parseInt(arguments[2]),
+            arguments.length > 3 ? Integer.parseInt(arguments[3]) : 20_000);
     var events = new ArrayList<Event>();
     for (int number = 0; number < bench.count; number++) {
       events.add(bench.event(number));
@@ -112,15 +115,23 @@ final class Cold {
 
   private double index(ColdTier tier, List<Event> events) {
     var shard = tier.open(0);
+    var commits = new ArrayList<Double>();
     long from = System.nanoTime();
     for (int number = 0; number < events.size(); number++) {
       shard.apply(new TierRecord.Version(events.get(number), null));
-      if ((number + 1) % COMMIT_EVERY == 0) {
+      if ((number + 1) % commitEvery == 0) {
+        long began = System.nanoTime();
         shard.commit(offsets(number + 1, 0));
+        commits.add(seconds(began) * 1e3);
       }
     }
     shard.commit(offsets(events.size(), 0));
-    return events.size() / seconds(from);
+    double rate = events.size() / seconds(from);
+    commits.sort(null);
+    System.out.printf(
+        "%d commits of %,d events: p50 %.0f ms, longest %.0f ms%n",
+        commits.size(), commitEvery, commits.get(commits.size() / 2), commits.getLast());
+    return rate;
   }
 
   private void enrich(ColdTier tier, List<Event> events) {
@@ -129,7 +140,7 @@ final class Cold {
     long from = System.nanoTime();
     for (int number = 0; number < events.size(); number++) {
       shard.apply(new TierRecord.Version(events.get(number), enrichment(random, number)));
-      if ((number + 1) % COMMIT_EVERY == 0) {
+      if ((number + 1) % commitEvery == 0) {
         shard.commit(offsets(events.size(), number + 1));
       }
     }
@@ -174,8 +185,8 @@ final class Cold {
               .withProperties(properties)
               .create();
       long from = System.nanoTime();
-      for (int at = 0; at < rows.size(); at += COMMIT_EVERY) {
-        append(table, rows.subList(at, Math.min(rows.size(), at + COMMIT_EVERY)));
+      for (int at = 0; at < rows.size(); at += commitEvery) {
+        append(table, rows.subList(at, Math.min(rows.size(), at + commitEvery)));
       }
       double rate = rows.size() / seconds(from);
       catalog.dropTable(name("plain"), true);
@@ -220,6 +231,7 @@ final class Cold {
         throw new IllegalStateException("Not found: " + event.getContentHash());
       }
     }
+    double first = took[0];
     Arrays.sort(took);
     long from = System.nanoTime();
     var scanned = new int[1];
@@ -233,8 +245,8 @@ final class Cold {
             false),
         event -> scanned[0]++);
     System.out.printf(
-        "%s: lookup by id p50 %.0f p99 %.0f ms, a day filtered %.0f ms (%,d events)%n",
-        when, took[LOOKUPS / 2], took[LOOKUPS * 99 / 100], seconds(from) * 1e3, scanned[0]);
+        "%s: lookup by id p50 %.0f p99 %.0f ms, the first %.0f ms, a day filtered %.0f ms (%,d)%n",
+        when, took[LOOKUPS / 2], took[LOOKUPS * 99 / 100], first, seconds(from) * 1e3, scanned[0]);
   }
 
   private void bytes(Path below) throws IOException {

@@ -2,7 +2,6 @@ package io.alluvium.sinks.iceberg;
 
 import static org.apache.iceberg.expressions.Expressions.alwaysTrue;
 import static org.apache.iceberg.expressions.Expressions.and;
-import static org.apache.iceberg.expressions.Expressions.equal;
 import static org.apache.iceberg.expressions.Expressions.greaterThanOrEqual;
 import static org.apache.iceberg.expressions.Expressions.in;
 import static org.apache.iceberg.expressions.Expressions.lessThan;
@@ -23,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.data.Record;
@@ -45,29 +45,44 @@ final class ColdArchive implements EventArchive {
       return Map.of();
     }
     var wanted = Set.copyOf(ids);
-    var found =
-        versions(in(HASH, wanted.stream().map(VersionId::contentHash).distinct().toArray()));
-    found.keySet().retainAll(wanted);
+    var hashes = wanted.stream().map(VersionId::contentHash).collect(Collectors.toSet());
+    var found = versions(new RowLookup(ColdTable.EVENTS, HASH, hashes), wanted::contains);
     return Map.copyOf(found);
   }
 
   @Override
   public List<TierRecord.Version> versions(String entityKey) {
-    return versions(equal(ENTITY, entityKey)).values().stream()
+    var lookup = new RowLookup(ColdTable.EVENTS, ENTITY, Set.of(entityKey));
+    return versions(lookup, any -> true).values().stream()
         .sorted(Comparator.comparingLong(version -> version.event().getRevision()))
         .toList();
   }
 
-  private Map<VersionId, TierRecord.Version> versions(Expression which) {
-    var enrichments = new HashMap<VersionId, Enrichment>();
-    rows.newest(ColdTable.ENRICHMENTS, which)
-        .forEach(row -> enrichments.put(id(row), EnrichmentRows.enrichment(row)));
+  private Map<VersionId, TierRecord.Version> versions(
+      RowLookup lookup, Predicate<VersionId> wanted) {
+    var events = new LinkedHashMap<VersionId, Event>();
+    for (var row : rows.newest(lookup)) {
+      if (wanted.test(id(row))) {
+        events.put(id(row), EventRows.event(row));
+      }
+    }
+    var enrichments = enrichments(events);
     var versions = new LinkedHashMap<VersionId, TierRecord.Version>();
-    rows.newest(ColdTable.EVENTS, which)
-        .forEach(row ->
-            versions.put(
-                id(row), new TierRecord.Version(EventRows.event(row), enrichments.get(id(row)))));
+    events.forEach(
+        (id, event) -> versions.put(id, new TierRecord.Version(event, enrichments.get(id))));
     return versions;
+  }
+
+  /** They came when their events did, which leaves few places to look. */
+  private Map<VersionId, Enrichment> enrichments(Map<VersionId, Event> events) {
+    var enrichments = new HashMap<VersionId, Enrichment>();
+    if (!events.isEmpty()) {
+      var hashes = events.keySet().stream().map(VersionId::contentHash).collect(Collectors.toSet());
+      var times = events.values().stream().map(Event::getIngestedAt).toList();
+      rows.newest(RowLookup.at(ColdTable.ENRICHMENTS, HASH, hashes, times))
+          .forEach(row -> enrichments.put(id(row), EnrichmentRows.enrichment(row)));
+    }
+    return enrichments;
   }
 
   static VersionId id(Record row) {
@@ -116,7 +131,7 @@ final class ColdArchive implements EventArchive {
   @Override
   public List<TierRecord.Fact> facts(TierTopic topic, String about) {
     var table = ColdTable.of(topic);
-    return rows.newest(table, equal(table.identity().getFirst(), about)).stream()
+    return rows.newest(new RowLookup(table, table.identity().getFirst(), Set.of(about))).stream()
         .map(row -> FactTables.fact(topic, row))
         .filter(fact -> fact.value() != null)
         .toList();

@@ -48,6 +48,10 @@ public record ColdConfig(
       properties.put("io-impl", LocalFileIO.class.getName());
     }
     properties.put("jdbc.schema-version", "V1");
+    // A manifest never changes: each is fetched once, as long as it is asked for now and then.
+    properties.put("io.manifest.cache-enabled", "true");
+    properties.put("io.manifest.cache.expiration-interval-ms", "600000");
+    properties.put("io.manifest.cache.max-total-bytes", Integer.toString(16 << 20));
     properties.putAll(access);
     return properties;
   }

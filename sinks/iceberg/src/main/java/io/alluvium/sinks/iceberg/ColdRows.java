@@ -12,11 +12,11 @@ import java.util.function.Consumer;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.GenericRecord;
-import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Evaluator;
 import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.types.Types.NestedField;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +33,7 @@ final class ColdRows {
   /**
    * Gives every row that matches to {@code each}; one that is being committed may come twice.
    *
-   * @param columns those wanted
+   * @param columns those wanted, those of the filter among them
    */
   void each(ColdTable table, Expression filter, Schema columns, Consumer<Record> each) {
     // Waiting rows first: what is committed meanwhile comes twice, and not never.
@@ -48,17 +48,18 @@ final class ColdRows {
             Storage.guarded(
                 "read table " + table.table(),
                 () -> {
-                  try (var rows =
-                      IcebergGenerics.read(found).where(filter).project(columns).build()) {
-                    rows.forEach(each);
-                  }
+                  tables.scanner().scan(found, filter, names(columns), each);
                   return true;
                 }));
   }
 
+  private static List<String> names(Schema columns) {
+    return columns.columns().stream().map(NestedField::name).toList();
+  }
+
   /** A table as it is now; empty before its first commit. */
   Optional<Table> committed(ColdTable table) {
-    return tables.of(table).load();
+    return tables.of(table).current();
   }
 
   /** How far a partition of each topic was read into its table, as of the last commits. */
@@ -75,13 +76,43 @@ final class ColdRows {
 
   /** Of the rows that match, of each thing the one that counts. */
   Collection<Record> newest(ColdTable table, Expression filter) {
-    var newest = new LinkedHashMap<List<@Nullable Object>, Record>();
-    each(
-        table,
-        filter,
-        table.schema(),
-        row -> newest.merge(identity(table, row), row, (one, other) -> higher(table, one, other)));
-    return newest.values();
+    var newest = new Newest(table);
+    each(table, filter, table.schema(), newest);
+    return newest.rows();
+  }
+
+  /** Of the rows that are looked for, of each thing the one that counts. */
+  Collection<Record> newest(RowLookup lookup) {
+    var table = lookup.table();
+    var newest = new Newest(table);
+    waiting(table, lookup.expression(), table.schema()).forEach(newest);
+    committed(table)
+        .ifPresent(found ->
+            Storage.guarded(
+                "look into table " + table.table(),
+                () -> {
+                  tables.finder().find(found, lookup, newest);
+                  return true;
+                }));
+    return newest.rows();
+  }
+
+  private static final class Newest implements Consumer<Record> {
+    private final Map<List<@Nullable Object>, Record> rows = new LinkedHashMap<>();
+    private final ColdTable table;
+
+    Newest(ColdTable table) {
+      this.table = table;
+    }
+
+    @Override
+    public void accept(Record row) {
+      rows.merge(identity(table, row), row, (one, other) -> higher(table, one, other));
+    }
+
+    Collection<Record> rows() {
+      return rows.values();
+    }
   }
 
   /** What a row is about. */

@@ -23,6 +23,8 @@ final class ColdTables implements AutoCloseable {
 
   private final ColdConfig config;
   private final Topics topics;
+  private final RowFinder finder = new RowFinder();
+  private final TableScanner scanner = new TableScanner();
   private @Nullable Catalog catalog;
   private List<TableStore> stores = List.of();
 
@@ -59,6 +61,16 @@ final class ColdTables implements AutoCloseable {
     }
   }
 
+  /** What finds single rows in the tables. */
+  RowFinder finder() {
+    return finder;
+  }
+
+  /** What reads through the tables. */
+  TableScanner scanner() {
+    return scanner;
+  }
+
   private Catalog open() throws IOException {
     if (config.catalog().startsWith(SQLITE)) {
       var file = Path.of(config.catalog().substring(SQLITE.length())).toAbsolutePath();
@@ -70,6 +82,8 @@ final class ColdTables implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    finder.close();
+    scanner.close();
     if (catalog instanceof Closeable open) {
       try {
         open.close();

@@ -64,7 +64,8 @@ final class EnrichmentRows {
               must("passages", Values.list(PASSAGE, 1), "int8 vectors", EnrichmentRows::passages),
               must("models", TEXT_BY_NAME, "What made which field", Enrichment::getModels),
               must("failures", TEXT_BY_NAME, "What could not be made", Enrichment::getFailures),
-              Column.required("shard", SMALL, "Partition of the topic", Placed::shard)));
+              Column.required("shard", SMALL, "Partition of the topic", Placed::shard),
+              may("signature", BYTES, "MinHash: 128 x 4 bits", e -> orNull(e.getSignature()))));
 
   private EnrichmentRows() {}
 
@@ -136,6 +137,7 @@ final class EnrichmentRows {
             Values.<Record>list(row, "passages").stream().map(EnrichmentRows::passage).toList())
         .setModels(Values.map(row, "models"))
         .setFailures(Values.map(row, "failures"))
+        .setSignature(Values.bytes(row, "signature"))
         .build();
   }
 

@@ -74,34 +74,10 @@ final class EventRows {
   /** The event of a row. */
   static Event event(Record row) {
     var actor = Values.textOrNull(row, "actor_id");
-    return Event.newBuilder()
-        .setContentHash(Values.text(row, "content_hash"))
-        .setRevision(Values.required(row, "revision", Long.class))
-        .setEntityKey(Values.text(row, "entity_key"))
-        .setCurrent(Values.flag(row, "current"))
-        .setDeleted(Values.flag(row, "deleted"))
-        .setKind(Values.text(row, "kind"))
-        .setType(Values.text(row, "type"))
-        .setHashVersion(Values.required(row, "hash_version", Integer.class))
-        .setVersionOrder(order(row))
-        .setOccurredAt(Values.instant(row, "occurred_at"))
-        .setObservedAt(Values.instant(row, "observed_at"))
-        .setIngestedAt(Values.instant(row, "ingested_at"))
-        .setSource(Values.text(row, "source"))
-        .setConnectorType(Values.text(row, "connector_type"))
-        .setScope(Values.text(row, "scope"))
-        .setVerb(Values.textOrNull(row, "verb"))
-        .setActor(actor == null ? null : new Actor(actor, Values.textOrNull(row, "actor_name")))
-        .setTitle(Values.textOrNull(row, "title"))
-        .setText(Values.textOrNull(row, "text"))
-        .setTruncated(Values.flag(row, "truncated"))
-        .setUrl(Values.textOrNull(row, "url"))
-        .setThreadKey(Values.textOrNull(row, "thread_key"))
-        .setAttributes(Values.map(row, "attributes"))
-        .setListAttributes(Values.map(row, "list_attributes"))
-        .setVisibility(Values.text(row, "visibility"))
-        .setPayload(Values.bytes(row, "payload"))
-        .build();
+    var event = RowRecords.filled(new Event(), row);
+    event.setVersionOrder(order(row));
+    event.setActor(actor == null ? null : new Actor(actor, Values.textOrNull(row, "actor_name")));
+    return event;
   }
 
   private static VersionOrder order(Record row) {

@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.iceberg.data.Record;
-import org.jspecify.annotations.Nullable;
 
 /** Tables of states: sightings, links, near-duplicates, summaries. */
 final class FactTables {
@@ -127,79 +126,15 @@ final class FactTables {
     return Arrays.stream(columns).map(column -> Values.text(row, column)).toList();
   }
 
-  private static @Nullable SpecificRecord value(TierTopic topic, Record row) {
-    return switch (topic) {
-      case SIGHTINGS -> sighting(row);
-      case LINKS -> link(row);
-      case NEAR_DUPLICATES -> nearDuplicate(row);
-      case SUMMARIES -> summary(row);
-      case EVENTS, ENRICHED -> throw new IllegalArgumentException(topic + " has no states");
-    };
-  }
-
-  private static Sighting sighting(Record row) {
-    return Sighting.newBuilder()
-        .setEntityKey(Values.text(row, "entity_key"))
-        .setContentHash(Values.text(row, "content_hash"))
-        .setSource(Values.text(row, "source"))
-        .setConnectorType(Values.text(row, "connector_type"))
-        .setScope(Values.text(row, "scope"))
-        .setUrl(Values.textOrNull(row, "url"))
-        .setVisibility(Values.text(row, "visibility"))
-        .setLive(Values.flag(row, "live"))
-        .setSeenAt(Values.instant(row, "seen_at"))
-        .build();
-  }
-
-  private static Link link(Record row) {
-    return Link.newBuilder()
-        .setEntityKey(Values.text(row, "entity_key"))
-        .setRelation(Values.text(row, "relation"))
-        .setOtherKey(Values.text(row, "other_key"))
-        .setOutgoing(Values.flag(row, "outgoing"))
-        .setEvidence(Values.text(row, "evidence"))
-        .setContentHash(Values.text(row, "content_hash"))
-        .setLive(Values.flag(row, "live"))
-        .setLinkedAt(Values.instant(row, "linked_at"))
-        .build();
-  }
-
-  private static NearDuplicate nearDuplicate(Record row) {
-    return NearDuplicate.newBuilder()
-        .setId(Values.text(row, "id"))
-        .setEntityKey(Values.text(row, "entity_key"))
-        .setContentHash(Values.text(row, "content_hash"))
-        .setOtherKey(Values.text(row, "other_key"))
-        .setOtherHash(Values.text(row, "other_hash"))
-        .setScore(Values.required(row, "score", Double.class))
-        .setAlgorithm(Values.text(row, "algorithm"))
-        .setFoundAt(Values.instant(row, "found_at"))
-        .build();
-  }
-
-  private static Summary summary(Record row) {
-    return Summary.newBuilder()
-        .setId(Values.text(row, "id"))
-        .setConversation(Values.text(row, "conversation"))
-        .setWindowStart(Values.instant(row, "window_start"))
-        .setWindowEnd(Values.instant(row, "window_end"))
-        .setText(Values.text(row, "text"))
-        .setTopics(Values.list(row, "topics"))
-        .setTone(Values.textOrNull(row, "tone"))
-        .setMessageCount(Values.required(row, "message_count", Integer.class))
-        .setOmittedMessages(Values.required(row, "omitted_messages", Integer.class))
-        .setCutMessages(Values.required(row, "cut_messages", Integer.class))
-        .setParticipants(Values.list(row, "participants"))
-        .setCompressionRatio(Values.required(row, "compression_ratio", Double.class))
-        .setConfidence(Values.nullable(row, "confidence", Double.class))
-        .setModel(Values.text(row, "model"))
-        .setFallback(Values.textOrNull(row, "fallback"))
-        .setSourceHashes(Values.list(row, "source_hashes"))
-        .setSupersedes(Values.textOrNull(row, "supersedes"))
-        .setVisibility(Values.text(row, "visibility"))
-        .setSources(Values.list(row, "sources"))
-        .setScopes(Values.list(row, "scopes"))
-        .setSummarisedAt(Values.instant(row, "summarised_at"))
-        .build();
+  private static SpecificRecord value(TierTopic topic, Record row) {
+    return RowRecords.filled(
+        switch (topic) {
+          case SIGHTINGS -> new Sighting();
+          case LINKS -> new Link();
+          case NEAR_DUPLICATES -> new NearDuplicate();
+          case SUMMARIES -> new Summary();
+          case EVENTS, ENRICHED -> throw new IllegalArgumentException(topic + " has no states");
+        },
+        row);
   }
 }

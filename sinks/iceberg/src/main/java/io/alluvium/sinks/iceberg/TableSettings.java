@@ -12,12 +12,13 @@ import org.apache.iceberg.exceptions.AlreadyExistsException;
 /** How tables are made. */
 final class TableSettings {
   private static final String FORMAT = "alluvium.format";
-  private static final int FORMAT_KNOWN = 1;
+  private static final int FORMAT_KNOWN = 2;
 
   /** Large enough to compress well, small enough to be read for a single row. */
-  private static final int ROW_GROUP_BYTES = 8 << 20;
+  private static final int ROW_GROUP_BYTES = 2 << 20;
 
-  private static final int BLOOM_FILTER_BYTES = 64 << 10;
+  /** Some 20 bits for each row of a group: of a thousand groups one is read in vain. */
+  private static final int BLOOM_FILTER_BYTES = 8 << 10;
 
   private TableSettings() {}
 
@@ -41,6 +42,23 @@ final class TableSettings {
     } catch (AlreadyExistsException faster) {
       return catalog.loadTable(name);
     }
+  }
+
+  /** Adds the columns that came after a table was made; an older program then refuses it. */
+  static Table upToDate(Table table, ColdTable layout) {
+    var missing =
+        layout.schema().columns().stream()
+            .filter(column -> table.schema().findField(column.name()) == null)
+            .toList();
+    if (!missing.isEmpty()) {
+      var change = table.newTransaction();
+      var columns = change.updateSchema();
+      missing.forEach(column -> columns.addColumn(column.name(), column.type(), column.doc()));
+      columns.commit();
+      change.updateProperties().set(FORMAT, Integer.toString(FORMAT_KNOWN)).commit();
+      change.commitTransaction();
+    }
+    return table;
   }
 
   /**

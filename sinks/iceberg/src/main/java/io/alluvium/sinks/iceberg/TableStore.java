@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -41,6 +42,8 @@ final class TableStore {
   private final ColdTable layout;
   private final String topic;
   private final ReentrantLock commits = new ReentrantLock();
+  private final CurrentTable current = new CurrentTable(this::load);
+  private final AtomicBoolean viewed = new AtomicBoolean();
 
   TableStore(Catalog catalog, TableIdentifier name, ColdTable layout, Topics topics) {
     this.catalog = catalog;
@@ -58,7 +61,12 @@ final class TableStore {
     return topic;
   }
 
-  /** The table as it is now; empty before its first commit. */
+  /** The table as it is now, to be read; empty before its first commit. */
+  Optional<Table> current() {
+    return current.get();
+  }
+
+  /** The table, to be committed to; empty before its first commit. */
   Optional<Table> load() {
     return Storage.guarded(
         "open table " + name,
@@ -86,12 +94,20 @@ final class TableStore {
     return StoredOffsets.of(snapshot, name.toString(), topic);
   }
 
-  /** The table, created if need be. */
+  /** The table, created or brought up to date if need be. */
   Table require() {
-    return load()
-        .orElseGet(() ->
-            Storage.guarded(
-                "create table " + name, () -> TableSettings.create(catalog, name, layout)));
+    var table =
+        load()
+            .map(found ->
+                Storage.guarded(
+                    "add columns to table " + name, () -> TableSettings.upToDate(found, layout)))
+            .orElseGet(() ->
+                Storage.guarded(
+                    "create table " + name, () -> TableSettings.create(catalog, name, layout)));
+    if (!viewed.getAndSet(true)) {
+      ColdView.of(layout).ifPresent(view -> view.ensure(catalog, name, table.schema()));
+    }
+    return table;
   }
 
   /**

@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +143,36 @@ final class ColdArchiveTest {
     }
   }
 
+  @Test
+  void readsAndGoesOnWithATableThatWasMadeBeforeAColumn() {
+    var before = version("file:a", 0, "one").enriched(1);
+    try (var tier = TestTables.tier(directory)) {
+      var shard = tier.open(0);
+      shard.apply(new TierRecord.Version(before.event(), null));
+      shard.apply(before);
+      shard.commit(offsets(0, 1, 1));
+    }
+    try (var tables = new ColdTables(TestTables.config(directory), TestTables.TOPICS)) {
+      var table = tables.of(ColdTable.ENRICHMENTS).require();
+      table.updateSchema().deleteColumn("signature").commit();
+      table.updateProperties().set("alluvium.format", "1").commit();
+    }
+    try (var tier = TestTables.tier(directory)) {
+      assertThat(tier.archive().versions("file:a"))
+          .extracting(TierRecord.Version::enrichment)
+          .containsExactly(before.enrichment());
+      var shard = tier.open(0);
+      shard.apply(new TierRecord.Version(whole(), null));
+      shard.apply(new TierRecord.Version(whole(), derived()));
+      shard.commit(offsets(0, 2, 2));
+      assertThat(tier.archive().versions("file:a"))
+          .extracting(found -> found.enrichment().getSignature())
+          .containsExactly(Optional.empty(), derived().getSignature());
+      assertThat(TestTables.table(directory, ColdTable.ENRICHMENTS).properties())
+          .containsEntry("alluvium.format", "2");
+    }
+  }
+
   private static Event whole() {
     return Event.newBuilder(version("file:a", 3, "text").event())
         .setVerb("merged")
@@ -170,6 +201,7 @@ final class ColdArchiveTest {
         .setSummary("One. Two. Three.")
         .setModels(Map.of("passages", "e5"))
         .setFailures(Map.of("tone", "timeout"))
+        .setSignature(ByteBuffer.wrap(new byte[] {4, 5, 6}))
         .setPassages(List.of(new Passage(0, 4, List.of(1.0f, -0.5f, 0.003f))))
         .build();
   }

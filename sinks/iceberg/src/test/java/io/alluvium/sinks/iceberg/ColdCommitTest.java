@@ -94,11 +94,11 @@ final class ColdCommitTest {
           .load()
           .orElseThrow()
           .updateProperties()
-          .set("alluvium.format", "2")
+          .set("alluvium.format", "3")
           .commit();
     }
     try (var tier = TestTables.tier(directory)) {
-      assertThatThrownBy(() -> tier.open(0)).hasMessageContaining("this program knows 1");
+      assertThatThrownBy(() -> tier.open(0)).hasMessageContaining("this program knows 2");
     }
   }
 
