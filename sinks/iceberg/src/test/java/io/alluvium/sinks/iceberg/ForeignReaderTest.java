@@ -1,50 +1,60 @@
 package io.alluvium.sinks.iceberg;
 
-import static io.alluvium.sinks.TestEvent.version;
-import static io.alluvium.sinks.iceberg.TestTables.offsets;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** DuckDB, which shares no code with us, reads what lies in the warehouse. */
 final class ForeignReaderTest {
+  private static final Pattern SCAN =
+      Pattern.compile("iceberg_scan\\('…/warehouse/alluvium/(\\w+)'\\)");
+
   @TempDir Path directory;
 
-  @Test
-  void duckDbReadsTheTablesAsDocumented() throws SQLException {
+  @BeforeEach
+  void publishes() {
     try (var tier = TestTables.tier(directory)) {
-      var shard = tier.open(0);
-      for (int i = 0; i < 10; i++) {
-        shard.apply(version("file:a", i, "text " + i).bare());
-        shard.apply(version("file:a", i, "text " + i).enriched(1));
-        shard.apply(version("file:a", i, "text " + i).enriched(2));
-      }
-      shard.commit(offsets(0, 10, 20));
+      Published.into(tier);
     }
-    assertThat(
-            rows(
-                "select text, language from "
-                    + files(ColdTable.EVENTS)
-                    + " e join (select * from "
-                    + files(ColdTable.ENRICHMENTS)
-                    + " qualify row_number() over (partition by content_hash, revision"
-                    + " order by enrichment_version desc) = 1) n using (content_hash, revision)"
-                    + " where e.current order by revision desc limit 2"))
-        .containsExactly("text 9 v2", "text 8 v2");
-    assertThat(
-            rows(
-                "select typeof(ingested_at), typeof(attributes) from "
-                    + files(ColdTable.EVENTS)
-                    + " limit 1"))
-        .containsExactly("TIMESTAMP WITH TIME ZONE MAP(VARCHAR, VARCHAR)");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void duckDbReadsWhatWasPublished(ColdTable table) throws SQLException {
+    var expression =
+        Published.expression(table).replace(Published.MICROS, "epoch_us").replace("FIRST", "1");
+    assertThat(rows("SELECT " + expression + " FROM " + files(table)))
+        .containsExactlyInAnyOrderElementsOf(Published.rows(table));
+  }
+
+  @Test
+  void duckDbRunsWhatTheDocumentationSays() throws Exception {
+    var statements = Documented.statements("DuckDB");
+    assertThat(statements).hasSize(1);
+    var query =
+        SCAN.matcher(statements.getFirst())
+            .replaceAll(table -> files(ColdTable.valueOf(table.group(1).toUpperCase(Locale.ROOT))));
+    assertThat(rows(query)).containsExactly("file:a|title of file:a|Gist 2|[river, layer]");
+  }
+
+  @Test
+  void theDocumentedTablesAreThoseThereAre() throws IOException {
+    assertThat(Files.readString(Documented.TABLES)).isEqualTo(TableText.all());
   }
 
   private String files(ColdTable table) {
@@ -60,7 +70,11 @@ final class ForeignReaderTest {
         var answer = statement.executeQuery(query)) {
       var rows = new ArrayList<String>();
       while (answer.next()) {
-        rows.add(answer.getString(1) + " " + answer.getString(2));
+        var row = new ArrayList<String>();
+        for (int column = 1; column <= answer.getMetaData().getColumnCount(); column++) {
+          row.add(answer.getString(column));
+        }
+        rows.add(String.join("|", row));
       }
       return rows;
     }

@@ -55,6 +55,16 @@ final class ObjectStore implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
+  /** How a tier reaches it. */
+  Map<String, String> access() {
+    return Map.of(
+        "s3.endpoint", endpoint(),
+        "s3.path-style-access", "true",
+        "s3.access-key-id", "key",
+        "s3.secret-access-key", "secret",
+        "client.region", "us-east-1");
+  }
+
   Map<String, byte[]> objects() {
     return objects;
   }

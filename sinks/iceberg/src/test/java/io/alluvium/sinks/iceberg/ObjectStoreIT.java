@@ -103,12 +103,7 @@ final class ObjectStoreIT {
 
   private static ColdTier tier(ObjectStore store, Path below) {
     var local = TestTables.config(below);
-    var access = new HashMap<String, String>();
-    access.put("s3.endpoint", store.endpoint());
-    access.put("s3.path-style-access", "true");
-    access.put("s3.access-key-id", "key");
-    access.put("s3.secret-access-key", "secret");
-    access.put("client.region", "us-east-1");
+    var access = new HashMap<>(store.access());
     access.put("s3.retry.num-retries", "3");
     access.put("s3.retry.min-wait-ms", "1");
     access.put("s3.retry.max-wait-ms", "2");
