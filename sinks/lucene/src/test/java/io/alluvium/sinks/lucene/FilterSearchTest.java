@@ -10,35 +10,12 @@ import io.alluvium.sinks.search.Access;
 import io.alluvium.sinks.search.Facet;
 import io.alluvium.sinks.search.TierQuery;
 import io.alluvium.sinks.search.TierQuery.Filter;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(Layout.class)
-final class FilterSearchTest {
-  @Parameter Layout layout;
-  @TempDir Path directory;
-  private TierBed bed;
-
-  @BeforeEach
-  void open() {
-    bed = new TierBed(layout, directory);
-  }
-
-  @AfterEach
-  void close() {
-    bed.close();
-  }
-
+final class FilterSearchTest extends BothTiers {
   @Test
   void filtersBySourceKindTimeAndEntity() {
     bed.given(

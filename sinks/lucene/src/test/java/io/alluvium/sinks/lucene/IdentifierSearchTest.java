@@ -3,34 +3,11 @@ package io.alluvium.sinks.lucene;
 import static io.alluvium.sinks.TestEvent.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(Layout.class)
-final class IdentifierSearchTest {
-  @Parameter Layout layout;
-  @TempDir Path directory;
-  private TierBed bed;
-
-  @BeforeEach
-  void open() {
-    bed = new TierBed(layout, directory);
-  }
-
-  @AfterEach
-  void close() {
-    bed.close();
-  }
-
+final class IdentifierSearchTest extends BothTiers {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -3,38 +3,15 @@ package io.alluvium.sinks.lucene;
 import static io.alluvium.sinks.TestEvent.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ParameterizedClass
-@EnumSource(Layout.class)
-final class TypedTextTest {
-  @Parameter Layout layout;
-  @TempDir Path directory;
-  private TierBed bed;
-
-  @BeforeEach
-  void open() {
-    bed = new TierBed(layout, directory);
-  }
-
-  @AfterEach
-  void close() {
-    bed.close();
-  }
-
+final class TypedTextTest extends BothTiers {
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -22,7 +22,6 @@ import io.alluvium.sinks.search.QueryVector;
 import io.alluvium.sinks.search.TierHit;
 import io.alluvium.sinks.search.TierQuery;
 import io.alluvium.sinks.search.TierQuery.Filter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,33 +29,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ParameterizedClass
-@EnumSource(Layout.class)
-final class VectorSearchTest {
-  @Parameter Layout layout;
-  @TempDir Path directory;
-  private TierBed bed;
-
-  @BeforeEach
-  void open() {
-    bed = new TierBed(layout, directory);
-  }
-
-  @AfterEach
-  void close() {
-    bed.close();
-  }
-
+final class VectorSearchTest extends BothTiers {
   @Test
   void findsTheNearestFirst() {
     bed.given(

@@ -6,33 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alluvium.sinks.search.Access;
 import io.alluvium.sinks.search.TierQuery;
-import java.nio.file.Path;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(Layout.class)
-final class WordSearchTest {
-  @Parameter Layout layout;
-  @TempDir Path directory;
-  private TierBed bed;
-
-  @BeforeEach
-  void open() {
-    bed = new TierBed(layout, directory);
-  }
-
-  @AfterEach
-  void close() {
-    bed.close();
-  }
-
+final class WordSearchTest extends BothTiers {
   @Test
   void ranksWhatHasAllWordsBeforeWhatHasSomeManyTimes() {
     bed.given(
