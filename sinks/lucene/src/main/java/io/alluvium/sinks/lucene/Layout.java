@@ -18,17 +18,21 @@ import org.apache.lucene.index.IndexOptions;
  */
 enum Layout {
   /** Whole texts, vectors as they are. */
-  HOT("hot", Mode.BEST_SPEED, IndexOptions.DOCS_AND_FREQS_AND_POSITIONS_AND_OFFSETS),
+  HOT(
+      "hot",
+      new TierCodec(Mode.BEST_SPEED, 100),
+      IndexOptions.DOCS_AND_FREQS_AND_POSITIONS_AND_OFFSETS),
   /** Title and summary instead of the text, vectors in 8 bits. */
-  WARM("warm", Mode.BEST_COMPRESSION, IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
+  WARM(
+      "warm", new TierCodec(Mode.BEST_COMPRESSION, 200), IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
 
   private final String tier;
   private final Codec codec;
   private final FieldType fullText;
 
-  Layout(String tier, Mode mode, IndexOptions words) {
+  Layout(String tier, Codec codec, IndexOptions words) {
     this.tier = tier;
-    this.codec = new TierCodec(mode);
+    this.codec = codec;
     this.fullText = new FieldType();
     fullText.setTokenized(true);
     fullText.setStored(false);

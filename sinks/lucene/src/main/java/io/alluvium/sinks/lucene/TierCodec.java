@@ -12,20 +12,20 @@ final class TierCodec extends Lucene104Codec {
   /** Neighbours of a vector in the graph: Lucene's default. */
   private static final int NEIGHBOURS = 16;
 
-  /** Candidates looked at for them: Lucene's default. */
-  private static final int CANDIDATES = 100;
-
   /**
    * A segment of fewer than some 2,400 passages gets no graph: it is searched through faster than
    * one is built. Graphs are built when segments are merged, so a refresh never waits for one.
    */
   private static final int TINY = 300;
 
-  private final KnnVectorsFormat vectors =
-      new Lucene99HnswVectorsFormat(NEIGHBOURS, CANDIDATES, 1, null, TINY);
+  private final KnnVectorsFormat vectors;
 
-  TierCodec(Mode mode) {
+  /**
+   * @param candidates looked at for the neighbours of a vector; Lucene's default is 100
+   */
+  TierCodec(Mode mode, int candidates) {
     super(mode);
+    this.vectors = new Lucene99HnswVectorsFormat(NEIGHBOURS, candidates, 1, null, TINY);
   }
 
   @Override
