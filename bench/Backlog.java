@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * what is switched off, if anything.
  */
 final class Backlog {
-  private static final String RAN = "alluvium_enrichment_events{enrichment=\"language\"}";
+  private static final String RAN = "alluvium_enrichment_events{enrichment=\"language\"";
   private static final long QUIET = TimeUnit.SECONDS.toNanos(15);
 
   public static void main(String[] arguments) throws Exception {
@@ -75,8 +75,8 @@ final class Backlog {
         System.out.printf(
             "%s: %.1f s, %.0f failures%n",
             name,
-            node.metric("alluvium_enrichment_seconds{enrichment=\"" + name + "\"}"),
-            node.metric("alluvium_enrichment_failures{enrichment=\"" + name + "\"}"));
+            node.metric("alluvium_enrichment_seconds{enrichment=\"" + name + "\""),
+            node.metric("alluvium_enrichment_failures{enrichment=\"" + name + "\""));
       }
     }
   }

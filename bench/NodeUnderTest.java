@@ -96,13 +96,13 @@ final class NodeUnderTest implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
-  /** Value of the metric with this name and these tags, 0 if there is none. */
-  double metric(String line) throws IOException {
+  /** Sum of the metrics whose lines begin so: a name, and maybe its first tags. */
+  double metric(String beginning) throws IOException {
     return send("/metrics")
         .body()
         .lines()
-        .filter(one -> one.startsWith(line + " "))
-        .mapToDouble(one -> Double.parseDouble(one.substring(line.length() + 1)))
+        .filter(line -> line.startsWith(beginning))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }
 
