@@ -73,7 +73,9 @@ final class ShardSearch {
     var failures = new ArrayList<String>();
     try {
       acquire(views, failures);
-      return answer(query, views, failures);
+      try (var all = together(views)) {
+        return answer(query, all, views.size(), failures);
+      }
     } catch (IOException | UncheckedIOException failure) {
       failures.add("tier " + tier + ": " + failure.getMessage());
       return new TierAnswer(List.of(), 0, false, asked().size(), 0, failures);
@@ -87,8 +89,9 @@ final class ShardSearch {
     var failures = new ArrayList<String>();
     try {
       acquire(views, failures);
-      var all = new MultiReader(views.values().toArray(IndexReader[]::new), false);
-      return new FactSearch.Answer(new FactSearcher(all, query, resources).find(), failures);
+      try (var all = together(views)) {
+        return new FactSearch.Answer(new FactSearcher(all, query, resources).find(), failures);
+      }
     } catch (IOException | UncheckedIOException failure) {
       failures.add("tier " + tier + ": " + failure.getMessage());
       return new FactSearch.Answer(List.of(), failures);
@@ -102,8 +105,9 @@ final class ShardSearch {
     var views = new TreeMap<Integer, IndexReader>();
     try {
       acquire(views, new ArrayList<>());
-      var all = new MultiReader(views.values().toArray(IndexReader[]::new), false);
-      return new IndexSearcher(all).count(new VisibleEvents(resources.visibility()));
+      try (var all = together(views)) {
+        return new IndexSearcher(all).count(new VisibleEvents(resources.visibility()));
+      }
     } catch (IOException failure) {
       throw new TierException("The entities of tier " + tier + " cannot be counted", failure);
     } finally {
@@ -157,9 +161,13 @@ final class ShardSearch {
     }
   }
 
-  private TierAnswer answer(TierQuery query, Map<Integer, IndexReader> views, List<String> failures)
+  /** One view of all. It holds each of them until it is closed, or their files would never go. */
+  private static MultiReader together(Map<Integer, IndexReader> views) throws IOException {
+    return new MultiReader(views.values().toArray(IndexReader[]::new), false);
+  }
+
+  private TierAnswer answer(TierQuery query, IndexReader all, int answered, List<String> failures)
       throws IOException {
-    var all = new MultiReader(views.values().toArray(IndexReader[]::new), false);
     var searcher = new TierSearcher(all, query, layout, resources);
     var found = searcher.find();
     if (searcher.timedOut()) {
@@ -172,7 +180,7 @@ final class ShardSearch {
       hits.add(reader.read(hit));
     }
     boolean exact = found.exact() && !searcher.timedOut();
-    return new TierAnswer(hits, found.total(), exact, asked().size(), views.size(), failures);
+    return new TierAnswer(hits, found.total(), exact, asked().size(), answered, failures);
   }
 
   private static void release(IndexReader view) {
