@@ -141,7 +141,8 @@ final class EnrichTopologyTest {
         .extracting(EnrichedEvent::getEnrichment)
         .satisfies(e -> assertThat(e.getPassages()).isEmpty())
         .satisfies(e -> assertThat(e.getTone()).isEmpty())
-        .satisfies(e -> assertThat(e.getModels()).containsOnlyKeys("language", "keyPhrases"))
+        .satisfies(
+            e -> assertThat(e.getModels()).containsOnlyKeys("language", "keyPhrases", "signature"))
         .satisfies(e ->
             assertThat(e.getFailures())
                 .containsOnly(
