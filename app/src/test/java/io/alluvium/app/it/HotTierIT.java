@@ -82,14 +82,12 @@ final class HotTierIT {
   }
 
   @Test
-  void findsWhatIsCommittedSoonAndNeverWhatIsAborted() {
+  void findsWhatIsCommittedAndNeverWhatIsAborted() {
     transaction(false, event("a", 0, "okapi"));
     transaction(true, event("b", 0, "okapi"));
     await(() -> !found("okapi").isEmpty());
     transaction(true, event("c", 0, "gerenuk"));
-    long from = System.nanoTime();
     await(() -> found("gerenuk").size() == 1);
-    assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(1));
     assertThat(found("okapi")).extracting(hit -> hit.title().text()).containsExactly("b");
   }
 

@@ -49,9 +49,8 @@ final class SimulatedSourcesIT {
       within(PATIENCE, "found", () -> node.titles("travertine", "acme").contains("Travertine"));
       repository.issues().delete(issue);
       within(PATIENCE, "gone", () -> node.titles("travertine", "acme").isEmpty());
-      var source = node.source("acme");
-      assertThat(source.path("new").asLong()).isGreaterThanOrEqualTo(300);
-      assertThat(source.path("deadLettered").asLong()).isZero();
+      within(PATIENCE, "counted", () -> node.source("acme").path("new").asLong() >= 300);
+      assertThat(node.source("acme").path("deadLettered").asLong()).isZero();
       node.request("DELETE", "/api/v1/sources/acme", "");
     }
   }
@@ -77,7 +76,7 @@ final class SimulatedSourcesIT {
       within(PATIENCE, "seen", () -> node.source("stones").path("sightings").asLong() == 10);
       // Branch and tag, of which a clone says nothing.
       within(PATIENCE, "refs", () -> node.source("stones").path("new").asLong() == 2);
-      assertThat(node.search("gneiss", "kind", "commit").path("total").asLong()).isEqualTo(10);
+      within(PATIENCE, "found", () -> commits(node, "gneiss") == 10);
       node.request("DELETE", "/api/v1/sources/stones", "");
       node.remove("clone");
     }
@@ -89,7 +88,7 @@ final class SimulatedSourcesIT {
     try (var slack = SlackSimulator.start(SlackOptions.empty().generated(500, 2))) {
       add(node, "chat", slackSettings(slack));
       within(PATIENCE, "complete", () -> complete(node, "chat"));
-      assertThat(node.source("chat").path("new").asLong()).isEqualTo(500);
+      within(PATIENCE, "counted", () -> node.source("chat").path("new").asLong() == 500);
       var channel = slack.channels().get(0);
       var said = slack.post(channel, "U0000001", "Who has the serpentine sample?");
       within(PATIENCE, "found", () -> found(node, "serpentine") == 1);
@@ -151,7 +150,15 @@ final class SimulatedSourcesIT {
     slack.post(slack.channels().get(0), "U00000001", "Schist is what they talk about.");
     within(PATIENCE, "twice seen", () -> chats(node, "sightings") == before + 1);
     assertThat(chats(node, "new")).isEqualTo(200 + 1);
-    assertThat(node.search("schist", "kind", "message").path("total").asLong()).isEqualTo(1);
+    within(PATIENCE, "found once", () -> messages(node, "schist") == 1);
+  }
+
+  private static long commits(TestNode node, String word) {
+    return node.search(word, "kind", "commit").path("total").asLong();
+  }
+
+  private static long messages(TestNode node, String word) {
+    return node.search(word, "kind", "message").path("total").asLong();
   }
 
   private static long chats(TestNode node, String count) {
