@@ -36,7 +36,7 @@ public final class TierRoutes {
     routes.get(PATH + "/slices", own::slices);
     routes.get(PATH + "/simulate", own::simulate);
     routes.get(PATH + "/job", ctx -> answer(ctx, own.job()));
-    routes.post(PATH + "/verify", ctx -> answer(ctx.status(202), tiers.get().verify()));
+    routes.post(PATH + "/verify", ctx -> answer(ctx.status(202), tiers.get().jobs().verify()));
     routes.post(PATH + "/restore", own::restore);
     routes.post(PATH + "/{tier}/rebuild", own::rebuild);
   }
@@ -59,7 +59,7 @@ public final class TierRoutes {
     body.put("tiers", lines);
     body.put("ageing", care.status());
     body.put("trouble", care.trouble().orElse(null));
-    body.put("job", care.job());
+    body.put("job", care.jobs().newest());
     answer(ctx, body);
   }
 
@@ -95,7 +95,7 @@ public final class TierRoutes {
       throw new UserError("DAYS_INVALID", "days must be a number, was '" + days + "'.", "");
     }
     var keep = Duration.ofDays(Long.parseLong(days));
-    answer(ctx.status(202), tiers.get().restore(from, to, keep));
+    answer(ctx.status(202), tiers.get().jobs().restore(from, to, keep));
   }
 
   private void rebuild(Context ctx) {
@@ -103,12 +103,12 @@ public final class TierRoutes {
     if (from.isPresent() && !from.get().matches("log|cold")) {
       throw new UserError("FROM_INVALID", "A tier is rebuilt from log or cold.", "Say which.");
     }
-    answer(ctx.status(202), tiers.get().rebuild(ctx.pathParam("tier"), from));
+    answer(ctx.status(202), tiers.get().jobs().rebuild(ctx.pathParam("tier"), from));
   }
 
   private Map<String, Object> job() {
     var job = new LinkedHashMap<String, Object>();
-    job.put("job", tiers.get().job());
+    job.put("job", tiers.get().jobs().newest());
     return job;
   }
 

@@ -108,14 +108,14 @@ final class AgeingIT {
   }
 
   private void isSound() {
-    assertThat(finished(tiers.care.verify()))
+    assertThat(finished(tiers.care.jobs().verify()))
         .containsEntry("sound", true)
         .containsEntry("damaged", List.of())
         .containsEntry("different", List.of());
   }
 
   private void bringsTheDayBack() {
-    assertThat(finished(tiers.care.restore(day(10), day(10), Duration.ofDays(3))))
+    assertThat(finished(tiers.care.jobs().restore(day(10), day(10), Duration.ofDays(3))))
         .containsEntry("versions", 2L);
     assertThat(found("forest")).extracting(TierHit::tier).containsExactly("hot");
     assertThat(found("before")).isEmpty();
@@ -126,17 +126,18 @@ final class AgeingIT {
   private void findsAFlippedBitAndRebuilds() throws IOException {
     var file = largest(directory.resolve("warm"), "cfs", "tim", "fdt", "dvd");
     flip(file);
-    var result = finished(tiers.care.verify());
+    var result = finished(tiers.care.jobs().verify());
     assertThat(result).containsEntry("sound", false);
     assertThat(result.get("damaged")).asString().contains(file.getFileName().toString());
-    assertThat(finished(tiers.care.rebuild("warm", Optional.empty()))).containsEntry("from", "log");
+    assertThat(finished(tiers.care.jobs().rebuild("warm", Optional.empty())))
+        .containsEntry("from", "log");
     tiers.publish();
     isSound();
   }
 
   private void rebuildsFromCold() {
     for (var tier : List.of("hot", "warm")) {
-      assertThat(finished(tiers.care.rebuild(tier, Optional.of("cold"))))
+      assertThat(finished(tiers.care.jobs().rebuild(tier, Optional.of("cold"))))
           .containsEntry("versions", 4L);
     }
     tiers.publish();
@@ -148,21 +149,21 @@ final class AgeingIT {
   private void findsAFlippedBitInColdAndRebuilds() throws IOException {
     var file = largest(directory.resolve("cold"), "parquet");
     flip(file);
-    var result = finished(tiers.care.verify());
+    var result = finished(tiers.care.jobs().verify());
     assertThat(result).containsEntry("sound", false);
     assertThat(result.get("damaged")).asString().contains(file.getFileName().toString());
-    finished(tiers.care.rebuild("cold", Optional.empty()));
+    finished(tiers.care.jobs().rebuild("cold", Optional.empty()));
     tiers.publish();
     isSound();
-    assertThatThrownBy(() -> tiers.care.rebuild("luke", Optional.of("cold")))
+    assertThatThrownBy(() -> tiers.care.jobs().rebuild("luke", Optional.of("cold")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("no tier 'luke'");
   }
 
   private Map<String, Object> finished(Job.Status begun) {
     assertThat(begun.state()).isEqualTo("running");
-    tiers.await(() -> !tiers.care.job().state().equals("running"));
-    var job = tiers.care.job();
+    tiers.await(() -> !tiers.care.jobs().newest().state().equals("running"));
+    var job = tiers.care.jobs().newest();
     assertThat(job.error()).isNull();
     return job.result();
   }

@@ -1,14 +1,13 @@
 package io.alluvium.app.it;
 
+import static io.alluvium.app.it.FileVersions.enriched;
+import static io.alluvium.app.it.FileVersions.partition;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alluvium.schemas.EnrichedEvent;
-import io.alluvium.schemas.Enrichment;
-import io.alluvium.schemas.EntityKey;
 import io.alluvium.schemas.Event;
 import io.alluvium.schemas.FailureReason;
-import io.alluvium.schemas.VersionOrder;
 import io.alluvium.schemas.registry.AvroSerde;
 import io.alluvium.schemas.registry.SchemaRegistryClient;
 import io.alluvium.sinks.TierListener;
@@ -256,44 +255,8 @@ final class HotTierIT {
     return event.getEntityKey().getBytes(UTF_8);
   }
 
-  private static int partition(Event event) {
-    return new EntityKey(event.getEntityKey()).partition(TopologyBed.PARTITIONS);
-  }
-
-  private static int partition(String path) {
-    return EntityKey.file("root", path).partition(TopologyBed.PARTITIONS);
-  }
-
   private static Event event(String path, long revision, String text) {
-    return Event.newBuilder()
-        .setContentHash(String.format("%064x", (path + text).hashCode() & 0xffffffffL))
-        .setHashVersion(1)
-        .setRevision(revision)
-        .setCurrent(true)
-        .setType("file.updated")
-        .setKind("file")
-        .setDeleted(false)
-        .setEntityKey(EntityKey.file("root", path).value())
-        .setVersionOrder(new VersionOrder(0L, 0L, revision))
-        .setOccurredAt(Instant.EPOCH)
-        .setObservedAt(Instant.EPOCH)
-        .setIngestedAt(Instant.EPOCH)
-        .setSource("laptop")
-        .setConnectorType("files")
-        .setScope("/work")
-        .setTitle(path)
-        .setText(text)
-        .build();
-  }
-
-  private static EnrichedEvent enriched(Event event) {
-    return new EnrichedEvent(
-        event,
-        Enrichment.newBuilder()
-            .setEnrichmentVersion(1)
-            .setEnrichedAt(Instant.EPOCH)
-            .setLanguage("eng")
-            .build());
+    return FileVersions.event(path, revision, text, Instant.EPOCH);
   }
 
   private TierListener listener() {

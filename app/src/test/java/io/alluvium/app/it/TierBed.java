@@ -5,12 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.alluvium.app.tiers.LiveTier;
 import io.alluvium.app.tiers.TierCare;
 import io.alluvium.app.tiers.TierSet;
-import io.alluvium.schemas.ContentHash;
-import io.alluvium.schemas.EnrichedEvent;
-import io.alluvium.schemas.Enrichment;
-import io.alluvium.schemas.EntityKey;
 import io.alluvium.schemas.Event;
-import io.alluvium.schemas.VersionOrder;
 import io.alluvium.schemas.registry.AvroSerde;
 import io.alluvium.schemas.registry.SchemaRegistryClient;
 import io.alluvium.sinks.Tier;
@@ -25,7 +20,6 @@ import io.alluvium.sinks.lucene.LuceneResources;
 import io.alluvium.sinks.lucene.LuceneTier;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -88,38 +82,14 @@ final class TierBed implements AutoCloseable {
   /** A version of a file, as ingest would publish it so many days ago. */
   static Event event(String path, long revision, String text, int daysAgo) {
     var day = LocalDate.now(ZoneOffset.UTC).minusDays(daysAgo);
-    var event =
-        Event.newBuilder()
-            .setContentHash("")
-            .setHashVersion(ContentHash.VERSION)
-            .setRevision(revision)
-            .setCurrent(true)
-            .setType("file.updated")
-            .setKind("file")
-            .setDeleted(false)
-            .setEntityKey(EntityKey.file("root", path).value())
-            .setVersionOrder(new VersionOrder(0L, 0L, revision))
-            .setOccurredAt(Instant.EPOCH)
-            .setObservedAt(Instant.EPOCH)
-            .setIngestedAt(day.atStartOfDay().toInstant(ZoneOffset.UTC))
-            .setSource("laptop")
-            .setConnectorType("files")
-            .setScope("/work")
-            .setTitle(path)
-            .setText(text)
-            .build();
-    event.setContentHash(ContentHash.of(event).hex());
-    return event;
+    return FileVersions.event(path, revision, text, day.atStartOfDay().toInstant(ZoneOffset.UTC));
   }
 
   /** Publishes events and what was derived from them, and waits until every tier has them. */
   void publish(Event... events) {
     for (var event : events) {
       send(TierTopic.EVENTS.in(TopologyBed.TOPICS), event, event);
-      var enrichment =
-          Enrichment.newBuilder().setEnrichmentVersion(1).setEnrichedAt(Instant.EPOCH).build();
-      var whole = new EnrichedEvent(event, enrichment);
-      send(TierTopic.ENRICHED.in(TopologyBed.TOPICS), event, whole);
+      send(TierTopic.ENRICHED.in(TopologyBed.TOPICS), event, FileVersions.enriched(event));
     }
     producer.flush();
     await(this::committed);
@@ -129,7 +99,7 @@ final class TierBed implements AutoCloseable {
     @SuppressWarnings("unchecked")
     var type = (Class<T>) value.getClass();
     var bytes = AvroSerde.of(type, registry).serializer().serialize(topic, value);
-    int partition = new EntityKey(of.getEntityKey()).partition(TopologyBed.PARTITIONS);
+    int partition = FileVersions.partition(of);
     producer.send(new ProducerRecord<>(topic, partition, of.getEntityKey().getBytes(UTF_8), bytes));
   }
 

@@ -2,12 +2,10 @@ package io.alluvium.app.tiers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.alluvium.schemas.ContentHash;
-import io.alluvium.schemas.EntityKey;
+import io.alluvium.app.it.FileVersions;
 import io.alluvium.schemas.Event;
 import io.alluvium.schemas.SliceAgeing;
 import io.alluvium.schemas.Topics;
-import io.alluvium.schemas.VersionOrder;
 import io.alluvium.sinks.AgeingShard;
 import io.alluvium.sinks.SliceDigest;
 import io.alluvium.sinks.Slices;
@@ -122,28 +120,7 @@ final class AgeingStepsTest {
   }
 
   private static Event event(String path, long revision, String text, LocalDate day) {
-    var event =
-        Event.newBuilder()
-            .setContentHash("")
-            .setHashVersion(ContentHash.VERSION)
-            .setRevision(revision)
-            .setCurrent(true)
-            .setType("file.updated")
-            .setKind("file")
-            .setDeleted(false)
-            .setEntityKey(EntityKey.file("root", path).value())
-            .setVersionOrder(new VersionOrder(0L, 0L, revision))
-            .setOccurredAt(Instant.EPOCH)
-            .setObservedAt(Instant.EPOCH)
-            .setIngestedAt(day.atTime(12, 0).toInstant(ZoneOffset.UTC))
-            .setSource("laptop")
-            .setConnectorType("files")
-            .setScope("/work")
-            .setTitle(path)
-            .setText(text)
-            .build();
-    event.setContentHash(ContentHash.of(event).hex());
-    return event;
+    return FileVersions.event(path, revision, text, day.atTime(12, 0).toInstant(ZoneOffset.UTC));
   }
 
   /** The three tiers as a process has them open. */

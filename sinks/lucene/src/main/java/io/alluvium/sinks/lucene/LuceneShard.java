@@ -36,6 +36,7 @@ final class LuceneShard implements AgeingShard {
   private final IndexingMemory memory;
   private final Versions versions;
   private final PendingWrites writes;
+  private final VersionMerge merge;
   private final Facts facts;
   private final Layout layout;
   private final boolean keepsCurrent;
@@ -61,6 +62,7 @@ final class LuceneShard implements AgeingShard {
     this.seen = searchers.acquire();
     this.versions = new Versions((DirectoryReader) seen.getIndexReader(), resources.remembered());
     this.writes = new PendingWrites(writer, layout, resources.waitingBytes());
+    this.merge = new VersionMerge(versions, writes);
     this.facts = new Facts(writer, layout, (DirectoryReader) seen.getIndexReader());
     memory.add(writer);
   }
@@ -155,7 +157,7 @@ final class LuceneShard implements AgeingShard {
     guarded(() -> {
       for (var record : restored) {
         Records.requireIndexable(record);
-        merge(record);
+        merge.take(record);
       }
       renew();
     });
@@ -215,10 +217,10 @@ final class LuceneShard implements AgeingShard {
 
   private void apply(TierRecord.Version record) throws IOException {
     Records.requireIndexable(record);
-    if (isOfDroppedDay(record) && !holds(record)) {
+    if (isOfDroppedDay(record) && !merge.holds(record)) {
       skipped.incrementAndGet();
     } else {
-      merge(record);
+      merge.take(record);
     }
   }
 
@@ -226,52 +228,8 @@ final class LuceneShard implements AgeingShard {
     return SliceReader.day(record.event().getIngestedAt()).isBefore(oldestDay);
   }
 
-  private boolean holds(TierRecord.Version record) throws IOException {
-    var stored = versions.stored(record.event().getContentHash());
-    return stored != null && stored.revision() == record.event().getRevision();
-  }
-
   private Iterable<Map.Entry<String, String>> commitData(TierOffsets next) {
     return ShardFormat.commitData(layout, new ShardFormat.State(next, oldestDay)).entrySet();
-  }
-
-  /**
-   * The rules of {@link io.alluvium.sinks.Shard}, as a join: any order, any number of times, the
-   * same outcome.
-   */
-  private void merge(TierRecord.Version record) throws IOException {
-    var event = record.event();
-    var hash = event.getContentHash();
-    var stored = versions.stored(hash);
-    var was = versions.current(event.getEntityKey());
-    long stamped = event.getCurrent() ? event.getRevision() : EventDocument.NEVER;
-    if (stamped > was.revision()) {
-      if (!was.contentHash().equals(hash)) {
-        writes.supersede(was.contentHash());
-      }
-      versions.note(event.getEntityKey(), new Versions.Current(stamped, hash));
-    }
-    long contentCurrent = stored == null ? stamped : Math.max(stamped, stored.currentRevision());
-    boolean current =
-        contentCurrent > EventDocument.NEVER && contentCurrent >= Math.max(stamped, was.revision());
-    if (stored == null || wins(record, stored)) {
-      writes.put(new PendingWrites.Write(record, contentCurrent, current), stored != null);
-      versions.note(
-          hash,
-          new Versions.Stored(event.getRevision(), contentCurrent, record.enrichmentVersion()));
-    } else if (contentCurrent > stored.currentRevision()) {
-      // The document stays, a later revision of its content: only its currency grows.
-      writes.restamp(hash, contentCurrent, current);
-      versions.note(
-          hash, new Versions.Stored(stored.revision(), contentCurrent, stored.enrichmentVersion()));
-    }
-  }
-
-  private static boolean wins(TierRecord.Version record, Versions.Stored stored) {
-    long revision = record.event().getRevision();
-    return revision > stored.revision()
-        || (revision == stored.revision()
-            && record.enrichmentVersion() > stored.enrichmentVersion());
   }
 
   private void renew() throws IOException {
