@@ -139,14 +139,12 @@ final class NodeUnderTest implements AutoCloseable {
 
   /** What is alive in its heap, in MB: it collects everything first. */
   long liveMegabytes() throws IOException, InterruptedException {
-    jcmd("GC.run");
-    var used = Pattern.compile("used (\\d+)K").matcher(jcmd("GC.heap_info"));
-    long kilobytes = 0;
-    // New and tenured generation; what metaspace uses stands behind them.
-    for (int i = 0; i < 2 && used.find(); i++) {
-      kilobytes += Long.parseLong(used.group(1));
+    // Counted in the very pause of the collection: what is made a moment later does not live long.
+    var total = Pattern.compile("Total +\\d+ +(\\d+)").matcher(jcmd("GC.class_histogram"));
+    if (!total.find()) {
+      throw new IOException("No total in the histogram of " + process.pid());
     }
-    return kilobytes / 1024;
+    return Long.parseLong(total.group(1)) >> 20;
   }
 
   private String jcmd(String command) throws IOException, InterruptedException {

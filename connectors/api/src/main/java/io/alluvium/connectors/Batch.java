@@ -2,10 +2,12 @@ package io.alluvium.connectors;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.header.ConnectHeaders;
@@ -31,6 +33,7 @@ final class Batch {
       Map<String, String> offset) {}
 
   private final List<Entry> entries = new ArrayList<>();
+  private final Map<Object, OffsetCell> cells = new HashMap<>();
   private long content;
 
   int size() {
@@ -40,6 +43,11 @@ final class Batch {
   /** What its events weigh, as {@link Outgoing#content} says. */
   long content() {
     return content;
+  }
+
+  /** A cell that is needed for this batch only: what there are too many of to keep. */
+  OffsetCell cell(Object key, Supplier<OffsetCell> first) {
+    return cells.computeIfAbsent(key, k -> first.get());
   }
 
   /** Adds a record of a stretch with its own offset. */

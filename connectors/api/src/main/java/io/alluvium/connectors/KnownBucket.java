@@ -20,8 +20,13 @@ final class KnownBucket {
   private int[] starts = new int[0];
   private int count;
 
-  /** A bucket as {@link #encode} wrote it. */
-  static KnownBucket decode(String encoded) {
+  /** A bucket as {@link #pack} wrote it. */
+  static KnownBucket unpack(String packed) {
+    return ofLines(new String(PackedText.unpack(packed), UTF_8));
+  }
+
+  /** A bucket of one line per entity: id, tab, fingerprint. */
+  static KnownBucket ofLines(String encoded) {
     var bucket = new KnownBucket();
     encoded
         .lines()
@@ -80,9 +85,9 @@ final class KnownBucket {
     }
   }
 
-  /** One line per entity: id, tab, fingerprint. */
-  String encode() {
-    return new String(lines, 0, length, UTF_8);
+  /** All entities, as they are stored. */
+  String pack() {
+    return PackedText.pack(lines, length);
   }
 
   /** Index of a key; if there is none, -1 minus the index where it belongs. */

@@ -86,13 +86,12 @@ public final class KnownEntities {
     size += bucket.size();
   }
 
-  /** One line per entity: id, tab, fingerprint. */
-  String encode(int bucket) {
-    return buckets.get(bucket).encode();
+  /** What a bucket is stored as. */
+  String pack(int bucket) {
+    return buckets.get(bucket).pack();
   }
 
-  void restore(int bucket, String encoded) {
-    var restored = KnownBucket.decode(encoded);
+  void restore(int bucket, KnownBucket restored) {
     size += restored.size() - buckets.get(bucket).size();
     buckets.set(bucket, restored);
   }

@@ -112,7 +112,7 @@ public final class ReaderContext {
             var offset = observed(SourceOffsets.strings(stored));
             var name = partition.getOrDefault(SourceOffsets.BUCKET, "0");
             int bucket = Integer.parseInt(name.substring(bucketPrefix.length()));
-            entities.restore(bucket, offset.getOrDefault(SourceOffsets.ENTRIES, ""));
+            entities.restore(bucket, SourceOffsets.bucket(offset));
           }
         });
     return entities;

@@ -19,6 +19,9 @@ import org.apache.kafka.connect.errors.RetriableException;
  * thread.
  */
 final class ReaderStream<P extends Position> implements AutoCloseable {
+  /** A bucket of the entities that a stream knows. */
+  private record Bucket(ReaderStream<?> stream, int number) {}
+
   private static final String WHOLE = "";
   private static final String DROPPED = GapLedger.OWN + "dropped";
   private static final String PENDING_SINCE = "pending.since";
@@ -27,7 +30,6 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
   private final RecordFactory records;
   private final ObservationClock clock;
   private final Optional<ReaderContext.Known> known;
-  private final Map<Integer, OffsetCell> buckets = new HashMap<>();
   private final Map<String, String> positionPartition;
   private final GapLedger gaps;
   private final ReaderRun run;
@@ -187,7 +189,8 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
     var change = observed.known().get();
     // The cell must have seen the state before the change.
     var entities = known.get().entities();
-    var cell = bucketCell(entities.bucketOf(change.id()));
+    int bucket = entities.bucketOf(change.id());
+    var cell = batch.cell(new Bucket(this, bucket), () -> bucketCell(bucket));
     entities.apply(change);
     batch.add(outgoing, stretch, cell);
     positionOwed = true;
@@ -199,19 +202,16 @@ final class ReaderStream<P extends Position> implements AutoCloseable {
   }
 
   private OffsetCell bucketCell(int bucket) {
-    return buckets.computeIfAbsent(
-        bucket,
-        b ->
-            new OffsetCell(
-                SourceOffsets.known(source, reader.scope(), known.orElseThrow().bucketPrefix() + b),
-                stateOfBucket(b),
-                () -> stateOfBucket(b)));
+    return new OffsetCell(
+        SourceOffsets.known(source, reader.scope(), known.orElseThrow().bucketPrefix() + bucket),
+        stateOfBucket(bucket),
+        () -> stateOfBucket(bucket));
   }
 
   private Map<String, String> stateOfBucket(int bucket) {
     return Map.of(
-        SourceOffsets.ENTRIES,
-        known.orElseThrow().entities().encode(bucket),
+        SourceOffsets.PACKED,
+        known.orElseThrow().entities().pack(bucket),
         SourceOffsets.OBSERVATION,
         Long.toString(clock.next()));
   }

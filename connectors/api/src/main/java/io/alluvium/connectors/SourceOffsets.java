@@ -15,7 +15,10 @@ final class SourceOffsets {
   static final String AXIS = "axis";
   static final String BUCKET = "bucket";
   static final String OBSERVATION = "observation";
-  static final String ENTRIES = "entries";
+  static final String PACKED = "packed";
+
+  /** What buckets were stored under before they were packed. */
+  static final String LINES = "entries";
 
   private SourceOffsets() {}
 
@@ -52,6 +55,13 @@ final class SourceOffsets {
     partition.put("scope", scope);
     partition.put(key, value);
     return Collections.unmodifiableMap(partition);
+  }
+
+  /** The known entities of a stored bucket. */
+  static KnownBucket bucket(Map<String, String> stored) {
+    return stored.containsKey(LINES)
+        ? KnownBucket.ofLines(stored.get(LINES))
+        : KnownBucket.unpack(stored.getOrDefault(PACKED, ""));
   }
 
   /** Stored values as strings; empty for what was never stored. */

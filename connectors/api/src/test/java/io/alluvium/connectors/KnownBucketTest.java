@@ -26,7 +26,7 @@ final class KnownBucketTest {
         assertThat(bucket.put(id, fingerprint)).isEqualTo(truth.put(id, fingerprint) != null);
       }
       if (i % 500 == 0) {
-        bucket = KnownBucket.decode(bucket.encode());
+        bucket = KnownBucket.unpack(bucket.pack());
       }
     }
     assertThat(bucket.size()).isEqualTo(truth.size());

@@ -27,10 +27,24 @@ final class KnownEntitiesTest {
       known.apply(KnownChange.exists(id, "of " + id));
     }
     var restored = new KnownEntities(KnownEntities.byHash(id -> "file:root/" + id));
-    IntStream.range(0, KnownEntities.BUCKETS).forEach(b -> restored.restore(b, known.encode(b)));
+    IntStream.range(0, KnownEntities.BUCKETS)
+        .forEach(b -> restored.restore(b, KnownBucket.unpack(known.pack(b))));
     assertThat(restored.size()).isEqualTo(5);
     assertThat(known.idsUnder(""))
         .allSatisfy(id -> assertThat(restored.fingerprint(id)).contains("of " + id));
+  }
+
+  @Test
+  void storesThemInLessThanHalfOfTheirText() {
+    int text = 0;
+    for (int i = 0; i < 20_000; i++) {
+      var id = "issue/" + 9_000_000 + i;
+      var fingerprint = "mwpel72q." + Integer.toHexString(i * 0x9e3779b1);
+      known.apply(KnownChange.exists(id, fingerprint));
+      text += id.length() + fingerprint.length() + 2;
+    }
+    int stored = IntStream.range(0, KnownEntities.BUCKETS).map(b -> known.pack(b).length()).sum();
+    assertThat(stored).isLessThan(text / 2);
   }
 
   @Test

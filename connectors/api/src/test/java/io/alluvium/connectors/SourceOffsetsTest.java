@@ -25,6 +25,15 @@ final class SourceOffsetsTest {
     }
   }
 
+  @Test
+  void readsBucketsThatWereStoredBeforeTheyWerePacked() {
+    var bucket = SourceOffsets.bucket(Map.of("entries", "1\ta\n2\tb\n", "observation", "7"));
+    assertThat(bucket.size()).isEqualTo(2);
+    assertThat(bucket.get("2")).contains("b");
+    assertThat(SourceOffsets.bucket(Map.of("packed", bucket.pack())).get("1")).contains("a");
+    assertThat(SourceOffsets.bucket(Map.of()).size()).isZero();
+  }
+
   private static byte[] bytes(Map<?, ?> partition) {
     try (var converter = converter()) {
       return converter.fromConnectData("offsets", null, List.of("notes", partition));
