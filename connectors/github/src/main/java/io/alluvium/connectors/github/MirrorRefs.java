@@ -34,6 +34,10 @@ final class MirrorRefs implements RefLog {
   private final KnownEntities known;
   private final AbsenceRule rule;
   private final Deque<String> pending = new ArrayDeque<>();
+
+  /** What a first reading has handed out: refs may move while it lasts, and are compared again. */
+  private final Set<String> told = new HashSet<>();
+
   private Map<String, String> refs = Map.of();
   private Map<String, String> tags = Map.of();
   private @Nullable GitRepository mirror;
@@ -54,6 +58,9 @@ final class MirrorRefs implements RefLog {
   @Override
   @SuppressWarnings("ReferenceEquality") // A tag object may change and the commit it names stay.
   public void compare(GitRepository from, Map<String, String> now, Instant asOf, boolean anew) {
+    if (!anew) {
+      told.clear();
+    }
     boolean mayConfirm = confirmAt.filter(time -> !asOf.isBefore(time)).isPresent();
     if (now == refs && !mayConfirm) {
       return;
@@ -63,10 +70,14 @@ final class MirrorRefs implements RefLog {
     tags = from.tags();
     pending.clear();
     now.keySet().stream()
-        .filter(ref -> anew || !known.fingerprint(ref).equals(Optional.of(fingerprint(ref))))
+        .filter(ref -> anew && !told.contains(ref) || !isAsItWas(ref))
         .sorted(Comparator.comparingInt(MirrorRefs::bucketOf))
         .forEach(pending::add);
     pending.addAll(gone(asOf));
+  }
+
+  private boolean isAsItWas(String ref) {
+    return known.fingerprint(ref).equals(Optional.of(fingerprint(ref)));
   }
 
   private Set<String> gone(Instant asOf) {
@@ -94,6 +105,7 @@ final class MirrorRefs implements RefLog {
     if (ref == null || from == null) {
       return Optional.empty();
     }
+    told.add(ref);
     var before = known.fingerprint(ref).map(print -> print.substring(0, 40));
     var sha = refs.get(ref);
     if (sha == null) {

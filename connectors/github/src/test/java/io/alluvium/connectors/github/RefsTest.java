@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +72,23 @@ final class RefsTest {
           assertThat(event.getActor().get().getName()).contains("ada");
           assertThat(event.getUrl().get()).endsWith("/acme/web/tree/v2");
         });
+  }
+
+  @Test
+  void publishesABranchOnceWhenAnotherMovesDuringTheFirstReading() {
+    for (int i = 0; i < 150; i++) {
+      web.git().forcePush("b" + i, "ada", first);
+    }
+    var run = github.with("batch.events", "2").with("batch.events.backlog", "2").start();
+    run.until(() -> !refs(run).isEmpty());
+    web.git().forcePush("late", "ada", first);
+    run.until(() -> {
+      LockSupport.parkNanos(10_000_000);
+      return refs(run).size() >= 152;
+    });
+    run.untilClaimed();
+    assertThat(refs(run)).extracting(event -> event.getTitle().get()).doesNotHaveDuplicates();
+    assertThat(names(run)).contains("late", "main").hasSize(152);
   }
 
   @Test
