@@ -4,6 +4,7 @@ import io.alluvium.sinks.SliceDigest;
 import io.alluvium.sinks.Slices;
 import io.alluvium.sinks.VersionId;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Collections;
@@ -64,6 +65,11 @@ final class CommittedSlices implements Slices {
   }
 
   <T> T read(Reading<T> reading, T nothing) {
+    // Lucene would make the directory, which may be missing for a moment while a new shard takes
+    // the place of the old one.
+    if (!Files.isDirectory(path)) {
+      return nothing;
+    }
     try (var files = FSDirectory.open(path)) {
       if (!DirectoryReader.indexExists(files)) {
         return nothing;

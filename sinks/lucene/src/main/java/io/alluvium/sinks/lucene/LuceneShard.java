@@ -140,6 +140,7 @@ final class LuceneShard implements AgeingShard {
         searchers.maybeRefreshBlocking();
         acquireFresh();
         versions.forgot((DirectoryReader) seen.getIndexReader());
+        facts.refreshed((DirectoryReader) seen.getIndexReader());
       }
     });
     return dropped.get();

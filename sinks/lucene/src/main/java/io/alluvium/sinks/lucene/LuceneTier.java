@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -43,6 +44,7 @@ public final class LuceneTier implements Tier, TierSearch, FactSearch, Horizon {
   private final Path directory;
   private final LuceneResources resources;
   private final ConcurrentMap<Integer, LuceneShard> shards = new ConcurrentSkipListMap<>();
+  private final Set<Integer> making = ConcurrentHashMap.newKeySet();
   private final ShardSearch search;
 
   private LuceneTier(
@@ -102,7 +104,7 @@ public final class LuceneTier implements Tier, TierSearch, FactSearch, Horizon {
       open.close();
     }
     var path = path(partition);
-    replacement(partition).settle();
+    replacement(partition).settle(making.contains(partition));
     try {
       var shard = LuceneShard.open(partition, path, shape(), resources);
       shards.put(partition, shard);
@@ -165,6 +167,7 @@ public final class LuceneTier implements Tier, TierSearch, FactSearch, Horizon {
    * @throws TierException if storage fails
    */
   public AgeingShard rebuild(int partition, LocalDate oldestDay) {
+    making.add(partition);
     return replacement(partition).begin(oldestDay, shape(), resources);
   }
 
@@ -180,6 +183,7 @@ public final class LuceneTier implements Tier, TierSearch, FactSearch, Horizon {
       open.close();
     }
     replacement(partition).take();
+    making.remove(partition);
   }
 
   private Replacement replacement(int partition) {

@@ -1,11 +1,14 @@
 package io.alluvium.sinks.lucene;
 
+import io.alluvium.sinks.TierException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.util.Comparator;
+import org.apache.lucene.index.IndexFileNames;
+import org.apache.lucene.util.IOUtils;
 
 /**
  * Puts a new shard in the place of an old one. The old one is moved away first, which is done only
@@ -39,28 +42,48 @@ final class Replacement {
   /** Takes the new one; the old one is gone then. */
   void take() {
     try {
+      if (!isCommitted(fresh)) {
+        throw new TierException("There is nothing to put in the place of shard " + path);
+      }
       delete(old);
       if (Files.exists(path)) {
         Files.move(path, old, StandardCopyOption.ATOMIC_MOVE);
       }
       Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+      IOUtils.fsync(path.toAbsolutePath().getParent(), true);
       delete(old);
     } catch (IOException failure) {
       throw ShardFormat.explain(path, failure);
     }
   }
 
-  /** Ends what a crash broke off. */
-  void settle() {
+  /**
+   * Ends what a crash broke off.
+   *
+   * @param making whether a new one is being made at the moment; else what there is of one is a
+   *     crash's
+   */
+  void settle(boolean making) {
     try {
-      if (!Files.exists(path) && Files.exists(old) && Files.exists(fresh)) {
-        Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+      if (Files.exists(old) && !isCommitted(path)) {
+        delete(path);
+        Files.move(isCommitted(fresh) ? fresh : old, path, StandardCopyOption.ATOMIC_MOVE);
       }
-      if (Files.exists(path)) {
-        delete(old);
+      delete(old);
+      if (!making) {
+        delete(fresh);
       }
     } catch (IOException failure) {
       throw ShardFormat.explain(path, failure);
+    }
+  }
+
+  private static boolean isCommitted(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return false;
+    }
+    try (var files = Files.newDirectoryStream(directory, IndexFileNames.SEGMENTS + "_*")) {
+      return files.iterator().hasNext();
     }
   }
 

@@ -10,14 +10,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.alluvium.sinks.AgeingShard;
 import io.alluvium.sinks.SliceDigest;
 import io.alluvium.sinks.TestEvent;
+import io.alluvium.sinks.TestFacts;
 import io.alluvium.sinks.TierOffsets;
 import io.alluvium.sinks.TierRecord;
+import io.alluvium.sinks.TierTopic;
 import io.alluvium.sinks.VersionId;
+import io.alluvium.sinks.search.Access;
+import io.alluvium.sinks.search.FactSearch;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -191,6 +197,35 @@ final class SliceTest {
     drop(FIRST);
     apply(on(SECOND, version("file:a", 6, "two")));
     assertThat(bed.first("two").revision()).isEqualTo(6);
+  }
+
+  @Test
+  void takesFactsAfterADrop() {
+    if (layout == Layout.HOT) {
+      return;
+    }
+    apply(
+        fact(1, "before"),
+        on(FIRST, version("file:a", 0, "one")),
+        on(SECOND, version("file:a", 1, "two")));
+    drop(FIRST);
+    // Before anything is refreshed: what was known of facts must still be asked of an open reader.
+    shard().apply(fact(2, "after"));
+    shard().apply(fact(1, "late"));
+    shard().refresh();
+    var links = FactSearch.Query.about(TestFacts.ENTITY, Set.of(TierTopic.LINKS), Access.ALL, 10);
+    assertThat(bed.tier.facts(links).facts())
+        .extracting(fact -> TestFacts.word(fact.value()))
+        .containsExactly("after");
+  }
+
+  private static TierRecord.Fact fact(long offset, String word) {
+    return new TierRecord.Fact(
+        TierTopic.LINKS,
+        TestFacts.key(TierTopic.LINKS, 1),
+        offset,
+        Instant.EPOCH,
+        TestFacts.of(TierTopic.LINKS, word));
   }
 
   private AgeingShard shard() {
