@@ -1,11 +1,14 @@
 package io.alluvium.sinks.iceberg;
 
+import io.alluvium.sinks.TierCorruptedException;
 import io.alluvium.sinks.TierException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -72,40 +75,35 @@ public final class ColdMaintenance {
    * @return what it did
    * @throws TierException if storage fails, or another committer was faster; what was done stays
    *     done
+   * @throws TierCorruptedException if files are damaged; all else is done
    */
   public Progress run(Consumer<Progress> listener) {
-    var today = LocalDate.now(clock.withZone(ZoneOffset.UTC));
     var done = new Progress("", 0, 0, 0, 0);
+    var damaged = new ArrayList<TierCorruptedException>();
     for (var store : tables.all()) {
       if (store.load().isPresent()) {
-        done = of(store, today, done, listener);
+        done = of(store, done, listener, damaged);
       }
     }
     done = new Progress("", done.rewritten(), done.written(), done.expired(), done.deleted());
     listener.accept(done);
+    if (!damaged.isEmpty()) {
+      throw damaged.getFirst();
+    }
     return done;
   }
 
   private Progress of(
-      TableStore store, LocalDate today, Progress before, Consumer<Progress> listener) {
+      TableStore store,
+      Progress before,
+      Consumer<Progress> listener,
+      List<TierCorruptedException> damaged) {
     var name = store.layout().table();
     var progress =
         new Progress(
             name, before.rewritten(), before.written(), before.expired(), before.deleted());
     listener.accept(progress);
-    var compaction = new TableCompaction(store, files, limits);
-    for (var group : compaction.due(today)) {
-      int written =
-          Storage.guarded("put files of " + name + " together", () -> compaction.rewrite(group));
-      progress =
-          new Progress(
-              name,
-              progress.rewritten() + group.files().size(),
-              progress.written() + written,
-              progress.expired(),
-              progress.deleted());
-      listener.accept(progress);
-    }
+    progress = compacted(store, progress, listener, damaged);
     long expired = store.expire(clock.millis() - limits.keepSnapshots().toMillis());
     long deleted =
         Storage.guarded("delete what no snapshot of " + name + " names", () -> sweep(store));
@@ -117,6 +115,34 @@ public final class ColdMaintenance {
             progress.expired() + expired,
             progress.deleted() + deleted);
     listener.accept(progress);
+    return progress;
+  }
+
+  /** Puts files together; of those that are damaged, nothing is touched. */
+  private Progress compacted(
+      TableStore store,
+      Progress before,
+      Consumer<Progress> listener,
+      List<TierCorruptedException> damaged) {
+    var progress = before;
+    var compaction = new TableCompaction(store, files, limits);
+    for (var group : compaction.due(LocalDate.now(clock.withZone(ZoneOffset.UTC)))) {
+      try {
+        int written =
+            Storage.guarded(
+                "put files of " + before.table() + " together", () -> compaction.rewrite(group));
+        progress =
+            new Progress(
+                progress.table(),
+                progress.rewritten() + group.files().size(),
+                progress.written() + written,
+                progress.expired(),
+                progress.deleted());
+        listener.accept(progress);
+      } catch (TierCorruptedException broken) {
+        damaged.add(broken);
+      }
+    }
     return progress;
   }
 

@@ -4,7 +4,6 @@ import io.alluvium.sinks.TierException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
@@ -68,24 +67,11 @@ public final class ColdVerification {
     var damaged = new ArrayList<Damage>();
     int read = 0;
     for (var location : locations) {
-      damage(table, location).map(what -> new Damage(name, location, what)).ifPresent(damaged::add);
+      RowFiles.damage(table, location)
+          .map(what -> new Damage(name, location, what))
+          .ifPresent(damaged::add);
       listener.accept(new Progress(name, ++read, locations.size()));
     }
     return damaged;
-  }
-
-  private static Optional<String> damage(Table table, String location) {
-    var stated = RowFiles.hashIn(location);
-    if (stated == null) {
-      return Optional.of("its name states no hash: Alluvium did not write it");
-    }
-    try {
-      var hash = RowFiles.hash(table.io().newInputFile(location));
-      return hash.equals(stated)
-          ? Optional.empty()
-          : Optional.of("its bytes hash to " + hash + ", not to what its name states");
-    } catch (IOException | RuntimeException unreadable) {
-      return Optional.of("it cannot be read: " + unreadable.getMessage());
-    }
   }
 }

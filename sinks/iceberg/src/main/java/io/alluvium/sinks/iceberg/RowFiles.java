@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -53,6 +54,22 @@ final class RowFiles {
   static String hash(InputFile file) throws IOException {
     try (var bytes = file.newStream()) {
       return hash(bytes);
+    }
+  }
+
+  /** What is wrong with a file of a table, held to the hash in its name; empty if nothing is. */
+  static Optional<String> damage(Table table, String location) {
+    var stated = hashIn(location);
+    if (stated == null) {
+      return Optional.of("its name states no hash: Alluvium did not write it");
+    }
+    try {
+      var hash = hash(table.io().newInputFile(location));
+      return hash.equals(stated)
+          ? Optional.empty()
+          : Optional.of("its bytes hash to " + hash + ", not to what its name states");
+    } catch (IOException | RuntimeException unreadable) {
+      return Optional.of("it cannot be read: " + unreadable.getMessage());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.alluvium.sinks.iceberg;
 
+import io.alluvium.sinks.TierCorruptedException;
 import io.alluvium.sinks.TierException;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -96,9 +97,14 @@ final class TableCompaction {
    * Rewrites one group.
    *
    * @return files that took the place of the group's
+   * @throws TierCorruptedException if one of the files is damaged: a file made from it would pass
+   *     for sound
    */
   int rewrite(Group group) throws IOException {
     var table = group.table();
+    for (var task : group.files()) {
+      requireSound(table, task.file().location());
+    }
     var winners = winners(group);
     long rows = winners.size();
     DataFile written;
@@ -121,6 +127,20 @@ final class TableCompaction {
         group.files().stream().map(FileScanTask::file).toList(),
         List.of(written));
     return 1;
+  }
+
+  private void requireSound(Table table, String location) {
+    RowFiles.damage(table, location)
+        .ifPresent(what -> {
+          throw new TierCorruptedException(
+              "File "
+                  + location
+                  + " of table "
+                  + store.layout().table()
+                  + " is damaged: "
+                  + what
+                  + ". Run 'alluvium tiers rebuild cold'");
+        });
   }
 
   /** Of each thing the rank of the row that counts. */

@@ -3,8 +3,10 @@ package io.alluvium.sinks.iceberg;
 import static io.alluvium.sinks.TestEvent.version;
 import static io.alluvium.sinks.iceberg.TestTables.offsets;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alluvium.sinks.TestFacts;
+import io.alluvium.sinks.TierCorruptedException;
 import io.alluvium.sinks.TierRecord;
 import io.alluvium.sinks.TierTopic;
 import java.io.IOException;
@@ -126,6 +128,24 @@ final class ColdMaintenanceTest {
       assertThat(tier.verification().run(none -> {}))
           .singleElement()
           .satisfies(damage -> assertThat(damage.what()).startsWith("it cannot be read"));
+    }
+  }
+
+  @Test
+  void aDamagedFileIsNotPutTogetherWithOthersAndAllElseIsDone() throws IOException {
+    try (var tier = TestTables.tier(directory)) {
+      fill(tier, 3);
+      var table = TestTables.table(directory, ColdTable.EVENTS);
+      var file = table.newScan().planFiles().iterator().next().file().location();
+      flip(Path.of(file), Files.size(Path.of(file)) / 2);
+      var heard = new ArrayList<ColdMaintenance.Progress>();
+      assertThatThrownBy(() -> tier.maintenance(AT_ONCE).run(heard::add))
+          .isInstanceOf(TierCorruptedException.class)
+          .hasMessageContaining(file);
+      assertThat(heard.getLast().rewritten()).isEqualTo(3);
+      assertThat(TestTables.table(directory, ColdTable.EVENTS).newScan().planFiles()).hasSize(3);
+      assertThat(TestTables.table(directory, ColdTable.ENRICHMENTS).newScan().planFiles())
+          .hasSize(1);
     }
   }
 
