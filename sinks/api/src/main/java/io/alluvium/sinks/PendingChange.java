@@ -8,7 +8,7 @@ sealed interface PendingChange {
   CompletableFuture<Boolean> done();
 
   /** Says that it was not made. */
-  default void fail(RuntimeException why) {
+  default void fail(Throwable why) {
     done().completeExceptionally(why);
   }
 
@@ -25,6 +25,9 @@ sealed interface PendingChange {
         done.complete(true);
       } catch (RuntimeException failure) {
         fail(failure);
+      } catch (Error broken) {
+        fail(broken);
+        throw broken;
       }
     }
   }

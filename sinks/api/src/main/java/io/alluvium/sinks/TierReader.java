@@ -50,6 +50,9 @@ public final class TierReader implements AutoCloseable {
   private volatile TierStatus status;
   private volatile @Nullable Consumer<byte[], byte[]> consumer;
 
+  /** The life that has just failed; its shards may still be open, to be searched. */
+  private @Nullable TierSession failed;
+
   /**
    * Prepares a reader; {@link #start} begins.
    *
@@ -129,7 +132,12 @@ public final class TierReader implements AutoCloseable {
   private void changeWhileFailed() {
     for (var pending = changes.poll(); pending != null; pending = changes.poll()) {
       switch (pending) {
-        case PendingChange.Beneath beneath -> beneath.make();
+        case PendingChange.Beneath beneath -> {
+          if (failed != null) {
+            failed.abandonShards();
+          }
+          beneath.make();
+        }
         case PendingChange.Within within ->
             within.fail(new TierException("Tier " + tier.name() + " pauses after a failure"));
       }
@@ -175,6 +183,7 @@ public final class TierReader implements AutoCloseable {
     try (var open = consumers.get()) {
       consumer = open;
       var session = new TierSession(tier, open, decoder, config, counters);
+      failed = session;
       try {
         read(session);
       } catch (RuntimeException failure) {

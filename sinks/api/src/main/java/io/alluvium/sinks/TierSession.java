@@ -102,6 +102,8 @@ final class TierSession implements ConsumerRebalanceListener {
         shards.putAll(tier.open(assignment.shards(consumer.assignment())));
         assignment.seek(consumer, shards);
         settled = true;
+        // What begins anew needs the log from there on: the trimmer must hear of it at once.
+        tellGroup(shards.values().stream().map(Shard::offsets).toList());
       }
     }
   }
@@ -120,7 +122,7 @@ final class TierSession implements ConsumerRebalanceListener {
       pending.done().complete(changed);
     } catch (IllegalArgumentException refused) {
       pending.fail(refused);
-    } catch (RuntimeException broken) {
+    } catch (RuntimeException | Error broken) {
       pending.fail(broken);
       throw broken;
     }

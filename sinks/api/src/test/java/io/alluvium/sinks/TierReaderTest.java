@@ -4,7 +4,6 @@ import static io.alluvium.sinks.TestEvent.version;
 import static io.alluvium.sinks.TestLog.enriched;
 import static io.alluvium.sinks.TestLog.events;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.alluvium.schemas.FailureReason;
@@ -16,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -102,29 +100,6 @@ final class TierReaderTest {
     try (var reader = reader(this::consumer, Duration.ofHours(1))) {
       reader.start();
       await(reader, () -> disk.containsKey(0) && disk.get(0).records().size() == 2);
-    }
-  }
-
-  @Test
-  void changesAShardBetweenRoundsAndCommitsWhatCameOfIt() throws Exception {
-    log.append(0, version("file:a", 0, "one"));
-    try (var reader = reader(this::consumer, Duration.ofHours(1))) {
-      reader.start();
-      await(reader, () -> reader.status().applied() == 1);
-      var put = version("file:b", 0, "two").bare();
-      var changed =
-          reader.change(
-              0,
-              shard -> {
-                shard.apply(put);
-                return true;
-              });
-      assertThat(changed.get(20, TimeUnit.SECONDS)).isTrue();
-      assertThat(disk.get(0).records()).contains(put).hasSize(2);
-      var elsewhere = reader.change(7, shard -> true);
-      assertThatThrownBy(() -> elsewhere.get(20, TimeUnit.SECONDS))
-          .hasCauseInstanceOf(TierException.class)
-          .hasMessageContaining("Shard 7 of memory is not open");
     }
   }
 
