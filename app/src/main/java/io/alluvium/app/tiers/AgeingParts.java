@@ -68,7 +68,10 @@ final class AgeingParts implements AutoCloseable {
   private SliceProof proof(Admin admin) {
     var events = node.topics().events();
     return new SliceProof(
-        tiers.chain(), tiers.cold().archive(), new EventLogEnds(admin, events), events);
+        tiers.chain(),
+        (shard, day, ids) -> tiers.cold().replay(shard).find(day, ids),
+        new EventLogEnds(admin, events),
+        events);
   }
 
   @Override

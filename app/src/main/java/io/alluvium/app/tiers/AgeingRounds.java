@@ -48,19 +48,24 @@ final class AgeingRounds implements AutoCloseable {
   /** Does all that can be done now; what fails is tried again in the next round. */
   void round() {
     try {
-      parts.ageing().round(tiers.shards());
+      var failed = new TreeMap<>(parts.ageing().round(tiers.shards()));
       oldestDays = countOldestDays();
-      error = Optional.empty();
+      error = failed.entrySet().stream().findFirst().map(AgeingRounds::told);
     } catch (TierException | KafkaException failure) {
       LOG.warn("Slices do not age now; it is tried again later", failure);
       error = Optional.of(String.valueOf(failure.getMessage()));
-    } catch (RuntimeException unexpected) {
+    } catch (RuntimeException | LinkageError | OutOfMemoryError unexpected) {
+      // What left this method would end all rounds.
       LOG.error("Slices do not age now; it is tried again later", unexpected);
       error = Optional.of(unexpected.toString());
     }
   }
 
-  /** Why the last round failed; empty if it did not. */
+  private static String told(Map.Entry<String, String> failure) {
+    return failure.getKey() + ": " + failure.getValue();
+  }
+
+  /** Why the last round failed, or part of it; empty if nothing did. */
   Optional<String> error() {
     return error;
   }

@@ -9,8 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
 
@@ -20,8 +18,6 @@ import org.apache.kafka.common.TopicPartition;
  * has, and its reader goes on from there.
  */
 final class Rebuilding implements Job.Work {
-  private static final int PATIENCE_MINUTES = 5;
-
   private final TierSet tiers;
   private final LiveTier live;
   private final LogStarts log;
@@ -126,11 +122,12 @@ final class Rebuilding implements Job.Work {
 
   private static void await(CompletableFuture<Boolean> change, String tier) {
     try {
-      var unused = change.get(PATIENCE_MINUTES, TimeUnit.MINUTES);
+      // Without an end: what was given up would be done later all the same, amid the next rebuild.
+      var unused = change.get();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new TierException("Interrupted while replacing what " + tier + " has", interrupted);
-    } catch (ExecutionException | TimeoutException failure) {
+    } catch (ExecutionException failure) {
       throw new TierException("What " + tier + " has could not be replaced", failure);
     }
   }

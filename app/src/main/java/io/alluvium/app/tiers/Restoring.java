@@ -6,6 +6,7 @@ import io.alluvium.sinks.TierException;
 import io.alluvium.sinks.TierRecord;
 import io.alluvium.sinks.ageing.Ageing;
 import io.alluvium.sinks.ageing.SliceId;
+import io.alluvium.sinks.iceberg.ColdReplay;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -50,7 +51,6 @@ final class Restoring implements Job.Work {
       var oldest = hot.slices(shard).standing().oldestDay();
       for (var day : days) {
         if (day.isBefore(oldest)) {
-          ageing.hold(new SliceId(hot.name(), shard, day), until);
           versions += restore(hot, shard, day);
         }
       }
@@ -69,17 +69,26 @@ final class Restoring implements Job.Work {
     var cold = tiers.cold().replay(shard);
     cold.day(day, versions::add);
     var keys = versions.stream().map(one -> one.event().getEntityKey()).collect(Collectors.toSet());
-    var current = cold.current(day, keys);
+    var since = cold.since(day, keys);
+    versions.removeIf(one -> cameBack(one.event(), since));
+    if (!versions.isEmpty()) {
+      ageing.hold(new SliceId(hot.name(), shard, day), until);
+    }
     for (int from = 0; from < versions.size(); from += BATCH) {
       var batch =
           versions.subList(from, Math.min(versions.size(), from + BATCH)).stream()
-              .map(one -> asOfNow(one, current))
+              .map(one -> asOfNow(one, since.current()))
               .toList();
       if (!hot.change(shard, one -> restored((AgeingShard) one, batch))) {
         throw new TierException("Shard " + shard + " of hot refused versions of " + day);
       }
     }
     return versions.size();
+  }
+
+  /** Of one content a tier has the newest revision, which may be of a later day. */
+  private static boolean cameBack(Event event, ColdReplay.Since since) {
+    return since.newest().getOrDefault(event.getContentHash(), 0L) > event.getRevision();
   }
 
   private static boolean restored(AgeingShard shard, List<TierRecord.Version> versions) {

@@ -133,7 +133,12 @@ final class AgeingStepsTest {
 
     Ageing ageing() {
       var chain = new TierChain(List.of(new Stepwise(hot), new Stepwise(warm)), archive());
-      var proof = new SliceProof(chain, cold.archive(), (shard, moment) -> 5, TOPICS.events());
+      var proof =
+          new SliceProof(
+              chain,
+              (shard, day, ids) -> cold.replay(shard).find(day, ids),
+              (shard, moment) -> 5,
+              TOPICS.events());
       var keeps = Map.of("hot", Duration.ofDays(7), "warm", Duration.ofDays(90));
       var policy = new AgeingPolicy(keeps, Duration.ofDays(1));
       return new Ageing(chain, proof, new Written(), policy, () -> now);

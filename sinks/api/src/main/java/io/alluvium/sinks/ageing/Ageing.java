@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,7 @@ public final class Ageing {
   private final AgeingPolicy policy;
   private final InstantSource clock;
   private final Map<SliceId, String> waiting = new HashMap<>();
+  private final Map<String, String> broken = new TreeMap<>();
   private final Map<String, LocalDate> swept = new HashMap<>();
 
   /**
@@ -62,17 +64,28 @@ public final class Ageing {
    * Does all that can be done now. What fails in one shard does not keep others from ageing.
    *
    * @param shards partitions that this node has
+   * @return what failed, by tier and shard; empty if nothing did
    */
-  public synchronized void round(Collection<Integer> shards) {
+  public synchronized Map<String, String> round(Collection<Integer> shards) {
+    broken.clear();
     for (var tier : tiers.dropping()) {
       for (int shard : shards) {
         try {
           age(tier, shard);
         } catch (TierException failure) {
           LOG.warn("Shard {} of tier {} does not age now", shard, tier.name(), failure);
+          broken.put(place(tier.name(), shard), String.valueOf(failure.getMessage()));
+        } catch (RuntimeException unexpected) {
+          LOG.error("Shard {} of tier {} does not age now", shard, tier.name(), unexpected);
+          broken.put(place(tier.name(), shard), unexpected.toString());
         }
       }
     }
+    return Map.copyOf(broken);
+  }
+
+  private static String place(String tier, int shard) {
+    return tier + "/" + shard;
   }
 
   private void age(DroppableTier tier, int shard) {
@@ -80,7 +93,7 @@ public final class Ageing {
     settle(tier, shard, slices);
     var oldest = slices.standing().oldestDay();
     var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    var place = tier.name() + "/" + shard;
+    var place = place(tier.name(), shard);
     boolean sweeps = !today.equals(swept.get(place));
     if (oldest.isAfter(policy.newestDue(tier.name(), clock.instant())) && !sweeps) {
       return;
@@ -154,8 +167,11 @@ public final class Ageing {
     if (now.isBefore(policy.due(slice))) {
       return false;
     }
+    if (ledger.get(slice).map(Entry::new).filter(held -> held.isHeld(now)).isPresent()) {
+      return false;
+    }
     var entry = planned(slice, now);
-    if (entry.isHeld(now) || !retries(entry)) {
+    if (!retries(entry)) {
       return false;
     }
     var judgement = proof.judge(slice);
@@ -202,12 +218,16 @@ public final class Ageing {
   }
 
   /**
-   * Keeps a slice that is being brought back: it is not dropped before a moment.
+   * Keeps a slice that is being brought back: it is not dropped before a moment. What was proven
+   * when it was dropped stays on record.
    *
    * @throws TierException if that could not be stored
    */
   public synchronized void hold(SliceId slice, Instant until) {
     var now = clock.instant();
+    var tier = tiers.named(slice.tier());
+    // Else a drop that a crash kept from being recorded would be taken for one still to come.
+    settle(tier, slice.shard(), tier.slices(slice.shard()));
     var entry = ledger.get(slice).map(Entry::new).orElse(Entry.planned(slice, now));
     ledger.put(entry.held(now, until).record());
   }
@@ -253,8 +273,16 @@ public final class Ageing {
   }
 
   private String why(SliceId slice, Optional<SliceId> earlier) {
+    var held = ledger.get(slice).map(Entry::new).filter(one -> one.isHeld(clock.instant()));
+    if (held.isPresent()) {
+      return "restored; stays until " + due(slice);
+    }
     if (clock.instant().isBefore(due(slice))) {
       return "too young";
+    }
+    var failed = broken.get(place(slice.tier(), slice.shard()));
+    if (failed != null) {
+      return "the last round failed: " + failed;
     }
     var failure = ledger.get(slice).flatMap(SliceAgeing::getFailure);
     if (failure.isPresent()) {

@@ -3,7 +3,6 @@ package io.alluvium.sinks.ageing;
 import io.alluvium.schemas.ContentHash;
 import io.alluvium.sinks.TierRecord;
 import io.alluvium.sinks.VersionId;
-import io.alluvium.sinks.archive.EventArchive;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,16 +14,16 @@ import java.util.List;
  */
 final class ContentCheck {
   private final TierChain tiers;
-  private final EventArchive archive;
+  private final ArchivedSlice archive;
 
-  ContentCheck(TierChain tiers, EventArchive archive) {
+  ContentCheck(TierChain tiers, ArchivedSlice archive) {
     this.tiers = tiers;
     this.archive = archive;
   }
 
   /** What is wrong with these versions, in words, each with its id first. */
-  List<String> differences(int shard, Collection<VersionId> ids) {
-    var whole = archive.find(ids);
+  List<String> differences(SliceId slice, Collection<VersionId> ids) {
+    var whole = archive.find(slice.shard(), slice.day(), ids);
     var wrong = new ArrayList<String>();
     for (var id : ids) {
       var found = whole.get(id);
@@ -35,7 +34,7 @@ final class ContentCheck {
       }
     }
     for (var tier : tiers.dropping()) {
-      tier.differences(shard, whole.values()).stream()
+      tier.differences(slice.shard(), whole.values()).stream()
           .map(difference -> difference + " (" + tier.name() + ")")
           .forEach(wrong::add);
     }

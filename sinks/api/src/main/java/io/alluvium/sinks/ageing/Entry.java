@@ -50,10 +50,9 @@ record Entry(SliceAgeing record) {
     return new Entry(next);
   }
 
+  /** Brought back: what it was dropped by still holds, and it is not dropped before a moment. */
   Entry held(Instant now, Instant until) {
-    var next = (isDropped() ? plannedAgain(now) : this).in(SliceState.PLANNED, now);
-    next.setHeldUntil(until);
-    return new Entry(next.build());
+    return new Entry(in(state(), now).setHeldUntil(until).build());
   }
 
   Entry verified(Judgement.Proven proof, Instant now) {

@@ -5,7 +5,6 @@ import io.alluvium.sinks.SliceDigest;
 import io.alluvium.sinks.Slices;
 import io.alluvium.sinks.TierOffsets;
 import io.alluvium.sinks.VersionId;
-import io.alluvium.sinks.archive.EventArchive;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -45,7 +44,7 @@ public final class SliceProof {
    * @param archive contents of the last tier
    * @param events name of topic {@code events}
    */
-  public SliceProof(TierChain tiers, EventArchive archive, DayEnds log, String events) {
+  public SliceProof(TierChain tiers, ArchivedSlice archive, DayEnds log, String events) {
     this.tiers = tiers;
     this.log = log;
     this.content = new ContentCheck(tiers, archive);
@@ -178,7 +177,7 @@ public final class SliceProof {
     var sample = new ArrayList<>(own.versions(slice.day()));
     Collections.shuffle(sample);
     var chosen = sample.subList(0, Math.min(SAMPLE, sample.size()));
-    var different = content.differences(slice.shard(), chosen);
+    var different = content.differences(slice, chosen);
     if (!different.isEmpty()) {
       return new Judgement.Failed(
           "the content of " + different.size() + " of " + chosen.size() + " versions differs",

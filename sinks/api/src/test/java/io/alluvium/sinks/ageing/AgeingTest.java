@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -189,6 +190,62 @@ final class AgeingTest {
     tiers.now = until;
     tiers.round();
     assertThat(tiers.hot.days()).isEmpty();
+  }
+
+  @Test
+  void whatIsBroughtBackKeepsItsEvidenceAndGoesAgainInTheEnd() {
+    var a = tiers.given(DAY, "file:a", 0, "one");
+    tiers.readAll();
+    tiers.round();
+    var until = tiers.now.plus(Duration.ofDays(3));
+    tiers.ageing.hold(slice("hot", DAY), until);
+    tiers.hot.restore(a);
+    tiers.now = tiers.now.plus(Duration.ofDays(2));
+    tiers.round();
+    assertThat(tiers.hot.versions(DAY)).containsExactly(a);
+    assertThat(tiers.state("hot", DAY)).isEqualTo(SliceState.FINAL);
+    assertThat(tiers.get(slice("hot", DAY)).orElseThrow().getProofs()).hasSize(2);
+    assertThat(tiers.ageing.outlook("hot", Set.of(0)))
+        .extracting(SliceOutlook::why)
+        .containsExactly("restored; stays until " + until);
+    tiers.now = until;
+    tiers.round();
+    assertThat(tiers.hot.versions(DAY)).isEmpty();
+    assertThat(tiers.state("hot", DAY)).isEqualTo(SliceState.DROPPED);
+    var record = tiers.get(slice("hot", DAY)).orElseThrow();
+    assertThat(record.getHeldUntil()).isEmpty();
+    assertThat(record.getEarlier()).hasSize(1);
+  }
+
+  @Test
+  void aDropThatWasNotRecordedIsBeforeItIsBroughtBack() {
+    var a = tiers.given(DAY, "file:a", 0, "one");
+    tiers.readAll();
+    tiers.round();
+    var verified = tiers.get(slice("hot", DAY)).orElseThrow();
+    verified.setState("VERIFIED");
+    verified.setDroppedAt(null);
+    verified.setFinalAfter(null);
+    tiers.ageing = tiers.fresh();
+    tiers.ageing.hold(slice("hot", DAY), tiers.now.plus(Duration.ofDays(3)));
+    tiers.hot.restore(a);
+    assertThat(tiers.state("hot", DAY)).isEqualTo(SliceState.DROPPED);
+    assertThat(tiers.get(slice("hot", DAY)).orElseThrow().getDroppedAt()).contains(tiers.now);
+  }
+
+  @Test
+  void saysWhatFailsInAShardAndGoesOnWithTheOthers() {
+    tiers.given(DAY, "file:a", 0, "one");
+    tiers.readAll();
+    tiers.hot.broken = "a file of hot is damaged";
+    assertThat(tiers.ageing.round(Set.of(0)))
+        .containsExactlyInAnyOrderEntriesOf(Map.of("hot/0", "a file of hot is damaged"));
+    tiers.hot.broken = "";
+    assertThat(tiers.ageing.outlook("hot", Set.of(0)))
+        .extracting(SliceOutlook::why)
+        .containsExactly("the last round failed: a file of hot is damaged");
+    assertThat(tiers.ageing.round(Set.of(0))).isEmpty();
+    assertThat(tiers.state("hot", DAY)).isEqualTo(SliceState.DROPPED);
   }
 
   private static Instant midnight(LocalDate day) {

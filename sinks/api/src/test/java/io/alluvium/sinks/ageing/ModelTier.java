@@ -2,6 +2,7 @@ package io.alluvium.sinks.ageing;
 
 import io.alluvium.sinks.SliceDigest;
 import io.alluvium.sinks.Slices;
+import io.alluvium.sinks.TierException;
 import io.alluvium.sinks.TierOffsets;
 import io.alluvium.sinks.TierRecord;
 import io.alluvium.sinks.VersionId;
@@ -33,6 +34,7 @@ final class ModelTier implements DroppableTier, Slices {
   final Set<VersionId> kept = new HashSet<>();
   final List<String> different = new ArrayList<>();
   int read;
+  String broken = "";
   LocalDate oldestDay = LocalDate.EPOCH;
 
   /**
@@ -70,6 +72,11 @@ final class ModelTier implements DroppableTier, Slices {
     held.put(id.contentHash(), record);
     ids.add(id);
     days.put(id, day(record));
+  }
+
+  /** Brings back what was dropped. */
+  void restore(VersionId id) {
+    ids.add(id);
   }
 
   void lose(VersionId id) {
@@ -116,6 +123,9 @@ final class ModelTier implements DroppableTier, Slices {
 
   @Override
   public SortedMap<LocalDate, Held> days() {
+    if (!broken.isEmpty()) {
+      throw new TierException(broken);
+    }
     var held = new TreeMap<LocalDate, Held>();
     for (var id : ids) {
       held.merge(

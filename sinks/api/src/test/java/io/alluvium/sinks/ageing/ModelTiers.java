@@ -4,10 +4,7 @@ import io.alluvium.schemas.ContentHash;
 import io.alluvium.schemas.SliceAgeing;
 import io.alluvium.sinks.TestEvent;
 import io.alluvium.sinks.TierRecord;
-import io.alluvium.sinks.TierTopic;
 import io.alluvium.sinks.VersionId;
-import io.alluvium.sinks.archive.ArchiveScan;
-import io.alluvium.sinks.archive.EventArchive;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,11 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Three tiers in memory, a log, a ledger and a clock. */
-final class ModelTiers implements EventArchive, AgeingLedger, DayEnds {
+final class ModelTiers implements ArchivedSlice, AgeingLedger, DayEnds {
   static final LocalDate DAY = LocalDate.of(2026, 3, 1);
   static final Duration HOT = Duration.ofDays(7);
   static final Duration WARM = Duration.ofDays(90);
@@ -107,24 +103,10 @@ final class ModelTiers implements EventArchive, AgeingLedger, DayEnds {
   }
 
   @Override
-  public Map<VersionId, TierRecord.Version> find(Collection<VersionId> ids) {
+  public Map<VersionId, TierRecord.Version> find(
+      int shard, LocalDate day, Collection<VersionId> ids) {
     return log.stream()
         .filter(record -> ids.contains(ModelTier.id(record)))
         .collect(Collectors.toMap(ModelTier::id, record -> record, (one, same) -> one));
-  }
-
-  @Override
-  public List<TierRecord.Version> versions(String entityKey) {
-    return log.stream().filter(r -> r.event().getEntityKey().equals(entityKey)).toList();
-  }
-
-  @Override
-  public void scan(ArchiveScan scan, Consumer<io.alluvium.schemas.Event> each) {
-    log.forEach(record -> each.accept(record.event()));
-  }
-
-  @Override
-  public List<TierRecord.Fact> facts(TierTopic topic, String about) {
-    return List.of();
   }
 }
