@@ -188,7 +188,7 @@ export class SearchPage {
     fill(
       byId("answer"),
       el("span", {}, el("b", {}, totalWords), ` in ${count(tookMs)} ms`),
-      ...parts.map((part) => el("span", { class: `tier ${part.tier}` }, `${part.tier} ${part.answered} of ${counted(part.shards, "shard")}`)),
+      ...parts.filter((part) => part.shards > 0).map((part) => el("span", { class: `tier ${part.tier}` }, `${part.tier} ${part.answered} of ${counted(part.shards, "shard")}`)),
     );
     byId("list-head").hidden = hits.length === 0;
     fill(byId("list-head"), el("span", {}, this.#question.q ? "Best match first" : "Newest first"), el("span", { class: "dim" }, "current version of each entity"), this.#arrived());

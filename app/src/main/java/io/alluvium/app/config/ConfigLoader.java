@@ -58,15 +58,15 @@ public final class ConfigLoader {
    * @throws UserError if a key is unknown, a value is of the wrong type, or two do not go together
    */
   public NodeConfig load() {
-    var merged = new TreeMap<>(file);
-    merged.putAll(Environment.read(variables, sourceNames()));
-    merged.putAll(flags);
     var values = new EnumMap<NodeKey, String>(NodeKey.class);
     for (var key : NodeKey.values()) {
       key.defaultValue().ifPresent(value -> values.put(key, value));
     }
     var sources = new TreeMap<String, Map<String, String>>();
-    merged.forEach((key, setting) -> take(key, setting, values, sources));
+    // What a later layer replaces must be right too: one day it is not replaced.
+    for (var layer : List.of(file, Environment.read(variables, sourceNames()), flags)) {
+      new TreeMap<>(layer).forEach((key, setting) -> take(key, setting, values, sources));
+    }
     var config = new NodeConfig(values, sources);
     ConfigRules.check(config);
     return config;

@@ -192,6 +192,14 @@ final class NodeConfigTest {
   }
 
   @Test
+  void saysThatAValueIsWrongWhichAnotherLayerReplaces() throws IOException {
+    var file = yaml("http:\n  port: many\n");
+    var flags = Map.of("http.port", "8080");
+    assertThatThrownBy(() -> new ConfigLoader().file(file).flags(flags, key -> "--port").load())
+        .hasMessageContaining("'http.port' cannot be 'many'");
+  }
+
+  @Test
   void wantsARegistryBesideAKafkaOfYourOwn() {
     assertThatThrownBy(() -> NodeConfig.of(Map.of("bootstrap.servers", "kafka:9092")))
         .extracting(e -> ((UserError) e).code())

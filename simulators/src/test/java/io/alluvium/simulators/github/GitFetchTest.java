@@ -43,6 +43,18 @@ final class GitFetchTest {
   }
 
   @Test
+  void aMirrorIsNoneOfTheLimitsOfTheApi() throws Exception {
+    rockets.git().commit("main", "ann", "One", Map.of("a.txt", "1"));
+    String url = url();
+    github.limits().set(LimitRules.GITHUB.withHourly(1).withPointsPerMinute(1));
+    client.get("/user");
+    assertThat(client.get("/user").statusCode()).isEqualTo(403);
+    try (Git mirror = mirror(url)) {
+      assertThat(mirror.getRepository().resolve("refs/heads/main")).isNotNull();
+    }
+  }
+
+  @Test
   void aMirrorFollowsARename() throws Exception {
     rockets.git().commit("main", "ann", "One", Map.of("a.txt", "1"));
     String before = url();
