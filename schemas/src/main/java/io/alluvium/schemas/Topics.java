@@ -133,6 +133,11 @@ public record Topics(String prefix) {
     return name("ageing");
   }
 
+  /** Which node has which shards, and where it answers; one partition, because there are few. */
+  public String nodes() {
+    return name("nodes");
+  }
+
   public String erasures() {
     return name("erasures");
   }
@@ -170,6 +175,7 @@ public record Topics(String prefix) {
             ageing())) {
       specs.add(new Spec(compacted, partitions, Cleanup.COMPACTED));
     }
+    specs.add(new Spec(nodes(), 1, Cleanup.COMPACTED));
     return List.copyOf(specs);
   }
 

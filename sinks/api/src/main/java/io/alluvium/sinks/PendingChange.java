@@ -18,13 +18,14 @@ sealed interface PendingChange {
 
   /** A change of what is stored, while no shard is open. */
   record Beneath(Runnable change, CompletableFuture<Boolean> done) implements PendingChange {
-    /** Makes it; nothing is open. */
-    void make() {
+    /** Makes it; nothing is open. True if it is to be told so once everything is open again. */
+    boolean make() {
       try {
         change.run();
-        done.complete(true);
+        return true;
       } catch (RuntimeException failure) {
         fail(failure);
+        return false;
       } catch (Error broken) {
         fail(broken);
         throw broken;

@@ -51,6 +51,15 @@ final class ShardAssignment {
   void requireEqualTopics(Consumer<?, ?> consumer) {
     var counts = new TreeMap<String, Integer>();
     topics.forEach(topic -> counts.put(topic, consumer.partitionsFor(topic).size()));
+    requireEqual(counts);
+  }
+
+  /**
+   * Refuses topics with unequal numbers of partitions.
+   *
+   * @throws TierException naming them
+   */
+  static void requireEqual(Map<String, Integer> counts) {
     if (Set.copyOf(counts.values()).size() > 1) {
       throw new TierException(
           "All topics of a tier must have the same number of partitions, these have "
@@ -70,9 +79,10 @@ final class ShardAssignment {
   /**
    * Moves the consumer to the stored offsets of these shards, reporting what was trimmed unread.
    *
+   * @return where the topics of these shards end
    * @throws TierException if a shard's offsets do not fit its topics
    */
-  void seek(Consumer<?, ?> consumer, Map<Integer, Shard> shards) {
+  Map<TopicPartition, Long> seek(Consumer<?, ?> consumer, Map<Integer, Shard> shards) {
     var starts = consumer.beginningOffsets(parts(shards.keySet()));
     var ends = consumer.endOffsets(parts(shards.keySet()));
     shards.forEach((number, shard) -> {
@@ -80,6 +90,7 @@ final class ShardAssignment {
         consumer.seek(part, start(shard, part, offset(starts, part), offset(ends, part)));
       }
     });
+    return ends;
   }
 
   private List<TopicPartition> parts(Set<Integer> numbers) {

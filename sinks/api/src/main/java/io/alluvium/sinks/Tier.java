@@ -73,6 +73,11 @@ public interface Tier extends AutoCloseable {
     return false;
   }
 
+  /** Shards of which there are files, open or not. */
+  default Set<Integer> stored() {
+    return Set.of();
+  }
+
   /** Closes every open shard. What was not committed is dropped; the next reader replays it. */
   @Override
   void close();

@@ -12,11 +12,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -39,9 +39,10 @@ public final class TierReader implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
 
   private final Tier tier;
-  private final Supplier<Consumer<byte[], byte[]>> consumers;
+  private final Function<ShardMember, Consumer<byte[], byte[]>> consumers;
   private final RecordDecoder decoder;
   private final TierReaderConfig config;
+  private final ShardMember member;
   private final TierCounters counters = new TierCounters();
   private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -69,9 +70,9 @@ public final class TierReader implements AutoCloseable {
     this(
         tier,
         new RecordDecoder(topics, tier.reads(), registry),
-        () ->
+        member ->
             new KafkaConsumer<>(
-                settings(consumerConfig, config, tier.hasSoleReader()),
+                settings(consumerConfig, config, tier.hasSoleReader(), member),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer()),
         config);
@@ -82,12 +83,39 @@ public final class TierReader implements AutoCloseable {
       RecordDecoder decoder,
       Supplier<Consumer<byte[], byte[]>> consumers,
       TierReaderConfig config) {
+    this(tier, decoder, member -> consumers.get(), config);
+  }
+
+  private TierReader(
+      Tier tier,
+      RecordDecoder decoder,
+      Function<ShardMember, Consumer<byte[], byte[]>> consumers,
+      TierReaderConfig config) {
     this.tier = tier;
     this.consumers = consumers;
     this.decoder = decoder;
     this.config = config;
+    this.member = new ShardMember(config.instanceId(), tier::stored);
     this.status = status(TierStatus.State.STARTING, null, List.of());
     this.thread = Thread.ofPlatform().name("tier-" + tier.name()).unstarted(this::run);
+  }
+
+  /** Has the shards that another tier's has on this node; to be said before both start. */
+  public void follow(TierReader other) {
+    member.follow(other.member);
+  }
+
+  /**
+   * Lets this reader have no shard of which the reader of another replica has one on this node,
+   * while another node is free. To be said before both start.
+   */
+  public void giveWayTo(TierReader replica) {
+    member.giveWayTo(replica.member);
+  }
+
+  /** The shards that it has been given; empty before it was first told. */
+  public Optional<List<ShardState>> shards() {
+    return member.shards();
   }
 
   /** Begins to read, on a thread of its own. */
@@ -136,7 +164,9 @@ public final class TierReader implements AutoCloseable {
           if (failed != null) {
             failed.abandonShards();
           }
-          beneath.make();
+          if (beneath.make()) {
+            beneath.done().complete(true);
+          }
         }
         case PendingChange.Within within ->
             within.fail(new TierException("Tier " + tier.name() + " pauses after a failure"));
@@ -154,10 +184,7 @@ public final class TierReader implements AutoCloseable {
     }
     try {
       if (thread.isAlive() && !thread.join(CLOSE_TIMEOUT)) {
-        LOG.warn(
-            "Tier {} did not stop within {}; it goes on where it committed",
-            tier.name(),
-            CLOSE_TIMEOUT);
+        LOG.warn("Tier {} did not stop within {}; nothing is lost", tier.name(), CLOSE_TIMEOUT);
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -180,9 +207,10 @@ public final class TierReader implements AutoCloseable {
   }
 
   private void live() {
-    try (var open = consumers.get()) {
+    try (var open = consumers.apply(member)) {
       consumer = open;
-      var session = new TierSession(tier, open, decoder, config, counters);
+      var feeding = new TierSession.Feeding(tier, decoder, config, counters, member);
+      var session = new TierSession(feeding, open);
       failed = session;
       try {
         read(session);
@@ -255,8 +283,8 @@ public final class TierReader implements AutoCloseable {
   }
 
   private static Map<String, Object> settings(
-      Map<String, Object> client, TierReaderConfig config, boolean sole) {
-    var assignor = sole ? SoleReaderAssignor.class : RangeAssignor.class;
+      Map<String, Object> client, TierReaderConfig config, boolean sole, ShardMember member) {
+    var assignor = sole ? SoleReaderAssignor.class : ShardAssignor.class;
     var settings = new HashMap<>(client);
     settings.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 60_000);
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.groupId());
@@ -267,6 +295,7 @@ public final class TierReader implements AutoCloseable {
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     // Nothing resets silently: where to go on is in the shard, or it is an error.
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    settings.put(ShardAssignor.MEMBER, member);
     return settings;
   }
 }

@@ -6,7 +6,8 @@ import java.time.Duration;
  * How a tier reads.
  *
  * @param groupId consumer group, such as {@code alluvium-tier-hot}; the trimmer watches it
- * @param instanceId static member of that group: the same after a restart, different on every node
+ * @param instanceId static member of that group, the node's id: the same after a restart, different
+ *     on every node
  * @param commitInterval longest time that applied records stay uncommitted while reading live
  * @param commitRecords applied records after which a commit comes, at the latest, during backfill
  * @param bulkRefresh shortest time between two refreshes during backfill; reading live, every batch

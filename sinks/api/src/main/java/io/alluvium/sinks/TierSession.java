@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,12 +38,22 @@ final class TierSession implements ConsumerRebalanceListener {
       Comparator.<TierStatus.Progress, String>comparing(progress -> progress.partition().topic())
           .thenComparingInt(progress -> progress.partition().partition());
 
+  /** What every life of a reader has in common. */
+  record Feeding(
+      Tier tier,
+      RecordDecoder decoder,
+      TierReaderConfig config,
+      TierCounters counters,
+      ShardMember member) {}
+
   private final Tier tier;
   private final Consumer<byte[], byte[]> consumer;
   private final RecordDecoder decoder;
   private final TierReaderConfig config;
   private final TierCounters counters;
+  private final ShardMember member;
   private final ShardAssignment assignment;
+  private final Backlog backlog;
   private final Map<Integer, Shard> shards = new TreeMap<>();
   private final Map<TopicPartition, Integer> unsearchable = new HashMap<>();
   private final TierRhythm rhythm;
@@ -51,18 +62,15 @@ final class TierSession implements ConsumerRebalanceListener {
   /** True when positions are exactly what was applied: not within a batch, not within a seek. */
   private boolean settled = true;
 
-  TierSession(
-      Tier tier,
-      Consumer<byte[], byte[]> consumer,
-      RecordDecoder decoder,
-      TierReaderConfig config,
-      TierCounters counters) {
-    this.tier = tier;
+  TierSession(Feeding feeding, Consumer<byte[], byte[]> consumer) {
+    this.tier = feeding.tier();
     this.consumer = consumer;
-    this.decoder = decoder;
-    this.config = config;
-    this.counters = counters;
+    this.decoder = feeding.decoder();
+    this.config = feeding.config();
+    this.counters = feeding.counters();
+    this.member = feeding.member();
     this.assignment = new ShardAssignment(decoder.topics(), counters.counting(config.listener()));
+    this.backlog = new Backlog(consumer, member);
     this.rhythm = new TierRhythm(config);
     this.order = new ReadingOrder(consumer, decoder);
   }
@@ -88,22 +96,38 @@ final class TierSession implements ConsumerRebalanceListener {
     if (rhythm.commitDue() || tier.isFull() || (rhythm.lookDue() && moved())) {
       commit();
     }
+    if (backlog.isAny()) {
+      backlog.look(unsearchableShards());
+    }
+    if (member.isNewlyMisplaced()) {
+      consumer.enforceRebalance("shards of this node have moved");
+    }
   }
 
   /** Makes a change, and tells who wants it. */
   void make(PendingChange pending) {
     switch (pending) {
       case PendingChange.Within within -> within(within);
-      case PendingChange.Beneath beneath -> {
-        settled = false;
-        abandonShards();
-        unsearchable.clear();
-        beneath.make();
-        shards.putAll(tier.open(assignment.shards(consumer.assignment())));
-        assignment.seek(consumer, shards);
-        settled = true;
-        // What begins anew needs the log from there on: the trimmer must hear of it at once.
-        tellGroup(shards.values().stream().map(Shard::offsets).toList());
+      case PendingChange.Beneath beneath -> beneath(beneath);
+    }
+  }
+
+  private void beneath(PendingChange.Beneath pending) {
+    settled = false;
+    abandonShards();
+    unsearchable.clear();
+    boolean made = pending.make();
+    try {
+      var numbers = assignment.shards(consumer.assignment());
+      member.lost();
+      member.given(numbers);
+      open(numbers);
+      // What begins anew needs the log from there on: the trimmer must hear of it at once.
+      tellGroup(shards.values().stream().map(Shard::offsets).toList());
+    } finally {
+      // Not before: opening a shard clears away what may be the next one that is being made.
+      if (made) {
+        pending.done().complete(true);
       }
     }
   }
@@ -172,6 +196,7 @@ final class TierSession implements ConsumerRebalanceListener {
     settled = false;
     assignment.requireEqualTopics(consumer);
     var numbers = assignment.shards(consumer.assignment());
+    member.given(numbers);
     for (int gone : Set.copyOf(shards.keySet())) {
       if (!numbers.contains(gone)) {
         shard(gone).close();
@@ -179,10 +204,14 @@ final class TierSession implements ConsumerRebalanceListener {
         unsearchable.keySet().removeIf(part -> part.partition() == gone);
       }
     }
-    shards.putAll(tier.open(numbers));
-    assignment.seek(consumer, shards);
-    settled = true;
+    open(numbers);
     LOG.info("Tier {} reads partitions {}", tier.name(), numbers);
+  }
+
+  private void open(Set<Integer> numbers) {
+    shards.putAll(tier.open(numbers));
+    backlog.begin(shards, assignment.seek(consumer, shards));
+    settled = true;
   }
 
   @Override
@@ -195,6 +224,7 @@ final class TierSession implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsLost(Collection<TopicPartition> lost) {
+    member.lost();
     LOG.warn("Tier {} lost {}; what was not committed will be read again", tier.name(), lost);
   }
 
@@ -218,13 +248,15 @@ final class TierSession implements ConsumerRebalanceListener {
 
   private void refresh() {
     long from = System.nanoTime();
-    unsearchable.keySet().stream()
-        .map(TopicPartition::partition)
-        .distinct()
-        .map(this::shard)
-        .forEach(Shard::refresh);
+    unsearchableShards().stream().map(this::shard).forEach(Shard::refresh);
     unsearchable.clear();
     rhythm.refreshed(Duration.ofNanos(System.nanoTime() - from));
+  }
+
+  private Set<Integer> unsearchableShards() {
+    return unsearchable.keySet().stream()
+        .map(TopicPartition::partition)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Durable first, then the group hears of it: the trimmer must never be ahead of the shard. */

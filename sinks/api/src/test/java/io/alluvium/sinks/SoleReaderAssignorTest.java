@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor.GroupSubscription;
 import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor.Subscription;
 import org.apache.kafka.common.Cluster;
@@ -28,6 +29,20 @@ final class SoleReaderAssignorTest {
     assertThat(given.get("y").partitions())
         .containsExactly(new TopicPartition("a", 0), new TopicPartition("a", 1));
     assertThat(given.get("x").partitions()).isEmpty();
+  }
+
+  @Test
+  void leavesAllToTheOneThatHasIt() {
+    var has = member("second");
+    var owned = new TreeSet<>(Set.of(0, 1));
+    var none = new TreeSet<Integer>();
+    var claim = new ShardClaim("second", owned, none, none, none);
+    var having = new Subscription(List.of("a"), claim.toBytes());
+    having.setGroupInstanceId(has.groupInstanceId());
+    var group = new GroupSubscription(Map.of("x", having, "y", member("first")));
+    var given = new SoleReaderAssignor().assign(cluster, group).groupAssignment();
+    assertThat(given.get("x").partitions()).hasSize(2);
+    assertThat(given.get("y").partitions()).isEmpty();
   }
 
   @Test

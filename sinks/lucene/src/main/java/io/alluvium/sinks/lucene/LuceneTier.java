@@ -140,6 +140,27 @@ public final class LuceneTier implements Tier, TierSearch, FactSearch, Horizon {
     return search.search(query);
   }
 
+  /** The same tier, asked for these shards alone: whoever asks knows where the others are. */
+  public TierSearch only(Set<Integer> shards) {
+    var wanted = Set.copyOf(shards);
+    return new TierSearch() {
+      @Override
+      public String tier() {
+        return layout.tier();
+      }
+
+      @Override
+      public TierAnswer search(TierQuery query) {
+        return search.search(query, wanted);
+      }
+    };
+  }
+
+  @Override
+  public Set<Integer> stored() {
+    return ShardSearch.stored(directory);
+  }
+
   @Override
   public FactSearch.Answer facts(FactSearch.Query query) {
     return search.facts(query);

@@ -30,6 +30,9 @@ import org.apache.lucene.search.TermQuery;
 
 /** Asks all open shards as one index, and says which did not answer. */
 final class ShardSearch {
+  /** A question, how many shards it is for, and how many of them are open. */
+  private record Asked(TierQuery query, int shards, int answering) {}
+
   private final Layout layout;
   private final LuceneResources resources;
   private final String tier;
@@ -68,17 +71,23 @@ final class ShardSearch {
     }
   }
 
+  /** Asks all shards there are. */
   TierAnswer search(TierQuery query) {
+    return search(query, asked());
+  }
+
+  /** Asks some shards; that there is none with such a number is a failure of that one. */
+  TierAnswer search(TierQuery query, Set<Integer> asked) {
     var views = new TreeMap<Integer, IndexReader>();
     var failures = new ArrayList<String>();
     try {
-      acquire(views, failures);
+      acquire(asked, views, failures);
       try (var all = together(views)) {
-        return answer(query, all, views.size(), failures);
+        return answer(new Asked(query, asked.size(), views.size()), all, failures);
       }
     } catch (IOException | UncheckedIOException failure) {
       failures.add("tier " + tier + ": " + failure.getMessage());
-      return new TierAnswer(List.of(), 0, false, asked().size(), 0, failures);
+      return new TierAnswer(List.of(), 0, false, asked.size(), 0, failures);
     } finally {
       views.values().forEach(ShardSearch::release);
     }
@@ -88,7 +97,7 @@ final class ShardSearch {
     var views = new TreeMap<Integer, IndexReader>();
     var failures = new ArrayList<String>();
     try {
-      acquire(views, failures);
+      acquire(asked(), views, failures);
       try (var all = together(views)) {
         return new FactSearch.Answer(new FactSearcher(all, query, resources).find(), failures);
       }
@@ -104,7 +113,7 @@ final class ShardSearch {
   long entities() {
     var views = new TreeMap<Integer, IndexReader>();
     try {
-      acquire(views, new ArrayList<>());
+      acquire(asked(), views, new ArrayList<>());
       try (var all = together(views)) {
         return new IndexSearcher(all).count(new VisibleEvents(resources.visibility()));
       }
@@ -119,7 +128,7 @@ final class ShardSearch {
   Set<String> known(Collection<String> entityKeys) {
     var views = new TreeMap<Integer, IndexReader>();
     try {
-      acquire(views, new ArrayList<>());
+      acquire(asked(), views, new ArrayList<>());
       var all = new MultiReader(views.values().toArray(IndexReader[]::new), false);
       var searcher = new IndexSearcher(all);
       var known = new HashSet<String>();
@@ -149,8 +158,9 @@ final class ShardSearch {
     return asked;
   }
 
-  private void acquire(Map<Integer, IndexReader> views, List<String> failures) throws IOException {
-    for (int number : asked()) {
+  private void acquire(Set<Integer> asked, Map<Integer, IndexReader> views, List<String> failures)
+      throws IOException {
+    for (int number : asked) {
       var shard = shards.get(number);
       var view = shard == null ? null : shard.acquire();
       if (view == null) {
@@ -166,9 +176,9 @@ final class ShardSearch {
     return new MultiReader(views.values().toArray(IndexReader[]::new), false);
   }
 
-  private TierAnswer answer(TierQuery query, IndexReader all, int answered, List<String> failures)
+  private TierAnswer answer(Asked asked, IndexReader all, List<String> failures)
       throws IOException {
-    var searcher = new TierSearcher(all, query, layout, resources);
+    var searcher = new TierSearcher(all, asked.query(), layout, resources);
     var found = searcher.find();
     if (searcher.timedOut()) {
       failures.add(
@@ -180,7 +190,7 @@ final class ShardSearch {
       hits.add(reader.read(hit));
     }
     boolean exact = found.exact() && !searcher.timedOut();
-    return new TierAnswer(hits, found.total(), exact, asked().size(), answered, failures);
+    return new TierAnswer(hits, found.total(), exact, asked.shards(), asked.answering(), failures);
   }
 
   private static void release(IndexReader view) {
