@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -38,13 +39,26 @@ final class NodeUnderTest implements AutoCloseable {
     return new NodeUnderTest(Files.createDirectories(data), roles, options);
   }
 
+  /** The same, with settings beside. */
+  static NodeUnderTest with(Path data, String roles, Map<String, String> environment, String... options)
+      throws IOException {
+    return new NodeUnderTest(Files.createDirectories(data), roles, environment, options);
+  }
+
   private NodeUnderTest(Path data, String roles, String... options) throws IOException {
+    this(data, roles, Map.of(), options);
+  }
+
+  private NodeUnderTest(
+      Path data, String roles, Map<String, String> environment, String... options)
+      throws IOException {
     var command = new ArrayList<>(List.of(System.getProperty("alluvium"), "up"));
     command.addAll(List.of("--data-dir", data.toString(), "--port", "" + httpPort));
     command.addAll(List.of("--kafka-port", "" + kafkaPort, "--connect-port", "" + freePort()));
     command.addAll(List.of(options));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("ALLUVIUM_ROLES", roles);
+    builder.environment().putAll(environment);
     process =
         builder
             .redirectOutput(ProcessBuilder.Redirect.appendTo(data.resolve("bench.log").toFile()))

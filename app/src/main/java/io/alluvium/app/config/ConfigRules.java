@@ -18,6 +18,7 @@ final class ConfigRules {
     checkRegistry(config);
     checkPorts(config);
     checkAgeing(config);
+    checkNode(config);
     config.enrichOff().forEach(ConfigRules::checkEnrichment);
     LanguageModel.check(config);
     ColdStorage.check(config);
@@ -30,6 +31,22 @@ final class ConfigRules {
           "CONFIG_REGISTRY_MISSING",
           "'bootstrap.servers' names a Kafka of your own, but no schema registry is named.",
           "Set schema.registry.url (--schema-registry-url).");
+    }
+  }
+
+  private static void checkNode(NodeConfig config) {
+    boolean reachable = config.nodeAddress().filter(at -> !at.isLoopback()).isPresent();
+    if (reachable && config.get(NodeKey.NODE_SECRET).isEmpty()) {
+      throw new UserError(
+          "CONFIG_NODE_SECRET",
+          "'node.address' can be reached from other machines, but 'node.secret' is not set.",
+          "Set node.secret, the same on every node, or leave node.address away on one machine.");
+    }
+    if (config.nodeAddress().filter(at -> at.port() == config.httpPort()).isPresent()) {
+      throw new UserError(
+          "CONFIG_SAME_PORT",
+          "'node.address' and 'http.port' are both %d.".formatted(config.httpPort()),
+          "Give each a port of its own.");
     }
   }
 

@@ -102,6 +102,26 @@ public final class NodeConfig {
     return Collections.unmodifiableSet(roles);
   }
 
+  /** What this node is called; empty if it may make something up. */
+  public Optional<String> nodeId() {
+    return get(NodeKey.NODE_ID);
+  }
+
+  /** Where it listens for other nodes alone; empty if those use the API's port. */
+  public Optional<HostPort> nodeAddress() {
+    return get(NodeKey.NODE_ADDRESS).map(HostPort::parse);
+  }
+
+  /** What nodes know each other by, looked up. */
+  public Optional<String> nodeSecret() {
+    return SecretReference.valueOf(this, NodeKey.NODE_SECRET);
+  }
+
+  /** How many nodes have each shard. */
+  public int replicas() {
+    return Integer.parseInt(value(NodeKey.TIERS_REPLICAS));
+  }
+
   /** How long raw topics keep what has been read. */
   public Duration trimRaw() {
     return Duration.ofMillis(Long.parseLong(value(NodeKey.TRIM_RAW_MS)));

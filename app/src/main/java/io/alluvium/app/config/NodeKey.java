@@ -63,6 +63,24 @@ public enum NodeKey {
       "connect,ingest,enrich,serve",
       "What this node does: run sources (connect), ingest, enrich, keep tiers and answer (serve)."
           + " All by default; nodes that share a Kafka can divide it."),
+  NODE_ID(
+      "node.id",
+      ValueType.ID,
+      null,
+      "Name of this node among those that share a Kafka, the same after each start. Without it one"
+          + " is made up and kept in data.dir."),
+  NODE_ADDRESS(
+      "node.address",
+      ValueType.SERVERS,
+      null,
+      "host:port by which the other nodes reach this one; it listens there, for them alone."
+          + " Without it 127.0.0.1 and http.port: nodes on one machine."),
+  NODE_SECRET(
+      "node.secret",
+      ValueType.REFERENCE,
+      null,
+      "What the nodes of an installation know each other by, the same on each, by reference. Needed"
+          + " where node.address is not on this machine."),
   TRIM_RAW_MS(
       "trim.raw.ms",
       ValueType.MILLIS,
@@ -74,6 +92,12 @@ public enum NodeKey {
       "2160000000",
       "How long events, enriched and dead-letters keep records that every reader has read. 25"
           + " days."),
+  TIERS_REPLICAS(
+      "tiers.replicas",
+      ValueType.REPLICAS,
+      "1",
+      "How many nodes have each shard of the hot and the warm tier; the same on every node. With 2"
+          + " answers stay whole when a node is lost."),
   TIERS_HOT_DAYS(
       "tiers.hot.days",
       ValueType.DAYS,

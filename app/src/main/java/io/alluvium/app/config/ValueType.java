@@ -30,6 +30,20 @@ enum ValueType {
       within(Long.parseLong(value), 1, 1_000);
     }
   },
+  /** Copies of a shard. */
+  REPLICAS("number", "a whole number from 1 to 9") {
+    @Override
+    void check(String value) {
+      within(Long.parseLong(value), 1, 9);
+    }
+  },
+  /** A name among others of its kind. */
+  ID("text", "letters, digits, '.', '_' or '-', at most 60 of them") {
+    @Override
+    void check(String value) {
+      matching(value, "[A-Za-z0-9._-]{1,60}");
+    }
+  },
   /** A length of time. */
   MILLIS("ms", "milliseconds, a whole number of at least 1") {
     @Override

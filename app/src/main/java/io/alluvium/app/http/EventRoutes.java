@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.alluvium.app.UserError;
 import io.alluvium.app.avro.AvroJson;
+import io.alluvium.app.cluster.Nodes;
 import io.alluvium.sinks.TierRecord;
 import io.alluvium.sinks.VersionId;
 import io.alluvium.sinks.archive.EventArchive;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,31 +25,46 @@ public final class EventRoutes {
 
   private final Supplier<EventArchive> archive;
 
-  private EventRoutes(Supplier<EventArchive> archive) {
+  /**
+   * @param archive gives what answers, or throws a {@link UserError} NOT_READY
+   */
+  public EventRoutes(Supplier<EventArchive> archive) {
     this.archive = archive;
   }
 
   /**
    * Mounts the route.
    *
-   * @param archive gives what answers, or throws a {@link UserError} NOT_READY
+   * @param nodes gives those who are asked for what is not here
    */
-  public static void mount(RoutesConfig routes, Supplier<EventArchive> archive) {
-    routes.get("/api/v1/events/{id}", new EventRoutes(archive)::event);
+  public void mount(RoutesConfig routes, Supplier<Nodes> nodes) {
+    routes.get("/api/v1/events/{id}", ctx -> anywhere(ctx, nodes.get()));
   }
 
-  private void event(Context ctx) {
+  private void anywhere(Context ctx, Nodes nodes) {
     var id = id(ctx.pathParam("id"));
-    var found = Optional.ofNullable(archive.get().find(List.of(id)).get(id));
+    answer(ctx, id, find(id).or(() -> nodes.eventElsewhere(id.toString())));
+  }
+
+  /** Answers with what this node can read itself. */
+  void here(Context ctx) {
+    var id = id(ctx.pathParam("id"));
+    answer(ctx, id, find(id));
+  }
+
+  private Optional<byte[]> find(VersionId id) {
+    return Optional.ofNullable(archive.get().find(List.of(id)).get(id))
+        .map(version -> body(version).toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void answer(Context ctx, VersionId id, Optional<byte[]> found) {
     var body =
-        found
-            .map(EventRoutes::body)
-            .orElseThrow(() ->
-                new UserError(
-                    "EVENT_UNKNOWN",
-                    "There is no event " + id + ".",
-                    "A search names each event by its eventId."));
-    ctx.contentType("application/json").header("Cache-Control", "no-store").result(body.toString());
+        found.orElseThrow(() ->
+            new UserError(
+                "EVENT_UNKNOWN",
+                "There is no event " + id + ".",
+                "A search names each event by its eventId."));
+    ctx.contentType("application/json").header("Cache-Control", "no-store").result(body);
   }
 
   private static VersionId id(String text) {

@@ -1,6 +1,7 @@
 package io.alluvium.app.http;
 
 import io.alluvium.app.UserError;
+import io.alluvium.app.config.HostPort;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -57,6 +58,21 @@ public final class HttpServer implements AutoCloseable {
             .start("127.0.0.1", port));
   }
 
+  /**
+   * Starts to listen for other nodes alone, wherever they are.
+   *
+   * @param at where they reach it
+   */
+  public static HttpServer startForPeers(HostPort at, Consumer<RoutesConfig> routes) {
+    return new HttpServer(
+        Javalin.create(
+                config -> {
+                  quiet(config);
+                  routes.accept(config.routes);
+                })
+            .start(at.host(), at.port()));
+  }
+
   /** The port it listens on. */
   public int port() {
     return javalin.port();
@@ -68,14 +84,18 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static void describe(JavalinConfig config) {
+    quiet(config);
+    WebPage.serve(config);
+    config.routes.before(LoopbackGuard::check);
+    config.routes.before(ctx -> SAFE_HEADERS.forEach(ctx::header));
+  }
+
+  private static void quiet(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
     config.startup.startupWatcherEnabled = false;
     config.concurrency.useVirtualThreads = true;
     config.http.compressionStrategy = CompressionStrategy.GZIP;
     config.http.prefer405over404 = true;
-    WebPage.serve(config);
-    config.routes.before(LoopbackGuard::check);
-    config.routes.before(ctx -> SAFE_HEADERS.forEach(ctx::header));
     config.routes.exception(UserError.class, (error, ctx) -> Problem.of(error).answer(ctx));
     config.routes.exception(
         HttpResponseException.class,

@@ -35,6 +35,7 @@ record Problem(int status, String code, String title, String remedy) {
   private static int statusOf(String code) {
     return switch (code) {
       case "NOT_READY" -> 503;
+      case "NOT_A_NODE" -> 403;
       case "SOURCE_UNKNOWN", "LETTER_UNKNOWN", "EVENT_UNKNOWN", "TIER_UNKNOWN" -> 404;
       case "SOURCE_READ_ONLY", "TIERS_BUSY", "LOG_NOT_WHOLE" -> 409;
       default -> 400;

@@ -60,14 +60,19 @@ final class ColdTierPart implements AutoCloseable {
       KafkaAccess kafka,
       SchemaRegistryClient registry) {
     var topics = config.topics();
-    var group = Readers.of(topics).tier("cold");
+    var group = Readers.of(config).cold();
     var gaps = new GapWriter(group, topics, registry, kafka.bootstrapServers(), Map.of());
     var tier = new ColdTier(config.cold(directory.tier("cold")), topics);
     var client = new HashMap<>(kafka.clientConfig());
     client.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     var reading =
         new TierReaderConfig(
-            group, group, config.coldCommit(), COMMIT_RECORDS, BULK_REFRESH, new GapReport(gaps));
+            group,
+            directory.nodeId(config),
+            config.coldCommit(),
+            COMMIT_RECORDS,
+            BULK_REFRESH,
+            new GapReport(gaps));
     var part = new ColdTierPart(tier, new TierReader(tier, topics, registry, client, reading));
     part.schedule();
     return part;

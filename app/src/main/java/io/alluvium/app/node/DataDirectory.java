@@ -1,6 +1,7 @@
 package io.alluvium.app.node;
 
 import io.alluvium.app.UserError;
+import io.alluvium.app.config.NodeConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /**
  * The one directory that holds everything a node keeps. Held by this process as long as it is open;
@@ -59,6 +61,30 @@ public final class DataDirectory implements AutoCloseable {
     return root;
   }
 
+  /**
+   * Id of the node that uses this directory: as configured, or made up at the first start and the
+   * same ever after.
+   *
+   * @throws UserError DATA_DIR_UNUSABLE or DISK_FULL
+   */
+  String nodeId(NodeConfig config) {
+    return config.nodeId().orElseGet(this::ownId);
+  }
+
+  private synchronized String ownId() {
+    var file = root.resolve("node-id");
+    try {
+      if (!Files.exists(file)) {
+        var name = "node-" + UUID.randomUUID().toString().substring(0, 8);
+        var written = Files.writeString(root.resolve("node-id.tmp"), name + "\n");
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+      }
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw unusable(root, e);
+    }
+  }
+
   /** Where the embedded broker keeps its logs. */
   public Path kafka() {
     return root.resolve("kafka");
@@ -72,6 +98,11 @@ public final class DataDirectory implements AutoCloseable {
   /** Where a tier keeps what it stores; can be rebuilt from Kafka. */
   public Path tier(String name) {
     return root.resolve("tiers").resolve(name);
+  }
+
+  /** Where a replica of a tier keeps what it stores. */
+  Path tier(String name, int replica) {
+    return tier(replica == 0 ? name : name + "-" + replica);
   }
 
   /** What the language model cost today. */

@@ -36,7 +36,7 @@ final class EnrichmentPart implements AutoCloseable {
       KafkaAccess kafka,
       SchemaRegistryClient registry,
       StreamsSettings settings) {
-    var id = Readers.of(config.topics()).enrich();
+    var id = Readers.of(config).enrich();
     var gaps = new GapWriter(id, config.topics(), registry, kafka.bootstrapServers(), Map.of());
     var rules = new WindowRules(config.summariesWindow(), config.summariesQuiet());
     var described =

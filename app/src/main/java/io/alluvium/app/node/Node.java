@@ -6,20 +6,11 @@ import io.alluvium.app.config.Role;
 import io.alluvium.app.connect.InstalledConnectors;
 import io.alluvium.app.embedded.ProcessExits;
 import io.alluvium.app.embedded.registry.EmbeddedRegistry;
-import io.alluvium.app.embedded.registry.RegistryRoutes;
-import io.alluvium.app.http.DeadLetterRoutes;
-import io.alluvium.app.http.EventRoutes;
-import io.alluvium.app.http.HttpServer;
-import io.alluvium.app.http.NodeRoutes;
-import io.alluvium.app.http.SearchRoutes;
-import io.alluvium.app.http.TierRoutes;
 import io.alluvium.app.letters.DeadLetters;
 import io.alluvium.app.status.NodeStatus;
 import io.alluvium.app.status.SourceStatus;
 import io.alluvium.schemas.Topics;
 import io.alluvium.schemas.registry.SchemaRegistryClient;
-import io.javalin.config.RoutesConfig;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -131,7 +122,9 @@ public final class Node implements AutoCloseable {
     ProcessExits.redirectTo(this::fault);
     shutdown.own(view);
     shutdown.own(IdleHeap.start());
-    var http = begin(() -> HttpServer.start(config.httpPort(), this::routes));
+    var server = new NodeHttp(config, view, registry);
+    var http = begin(server::start);
+    server.startForPeers().ifPresent(shutdown::own);
     listener.step(
         config
             .bootstrapServers()
@@ -191,17 +184,6 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private void routes(RoutesConfig routes) {
-    NodeRoutes.mount(routes, view);
-    DeadLetterRoutes.mount(routes, view::letters, Clock.systemUTC());
-    SearchRoutes.mount(routes, view::recall, Clock.systemUTC());
-    EventRoutes.mount(routes, view::archive);
-    TierRoutes.mount(routes, view::care, view);
-    if (config.bootstrapServers().isEmpty()) {
-      RegistryRoutes.mount(routes, registry, "/registry");
-    }
-  }
-
   private KafkaAccess kafka(DataDirectory directory) {
     return config
         .bootstrapServers()
@@ -225,7 +207,7 @@ public final class Node implements AutoCloseable {
   private DeadLetters letters(KafkaAccess kafka, SchemaRegistryClient client, Admin admin) {
     var topics = config.topics();
     return new DeadLetters(
-        topics, client, kafka.clientConfig(), admin, Readers.of(topics).ingest());
+        topics, client, kafka.clientConfig(), admin, Readers.of(config).ingest());
   }
 
   private void writeNodeFile(DataDirectory directory, KafkaAccess kafka) {
@@ -280,7 +262,7 @@ public final class Node implements AutoCloseable {
       return;
     }
     var deadline = System.nanoTime() + DRAIN_PATIENCE.toNanos();
-    for (var step : Readers.of(config.topics()).inOrder(config.roles(), connectorTypes)) {
+    for (var step : Readers.of(config).inOrder(config.roles(), connectorTypes)) {
       var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
       if (!new Drain(admin, step).await(left, listener)) {
         listener.step("Leaving the rest for the next start");

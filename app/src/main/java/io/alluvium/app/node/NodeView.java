@@ -1,6 +1,7 @@
 package io.alluvium.app.node;
 
 import io.alluvium.app.UserError;
+import io.alluvium.app.cluster.Nodes;
 import io.alluvium.app.config.NodeConfig;
 import io.alluvium.app.config.Role;
 import io.alluvium.app.http.NodeApi;
@@ -66,7 +67,7 @@ final class NodeView implements NodeApi, AutoCloseable {
 
   void has(Processing part) {
     processing = part;
-    part.tiers().ifPresent(tiers -> recall = new Recall(tiers.searched()));
+    part.cluster().ifPresent(cluster -> recall = cluster.recall());
   }
 
   void ready() {
@@ -125,6 +126,13 @@ final class NodeView implements NodeApi, AutoCloseable {
   TierCare care() {
     return Optional.ofNullable(processing)
         .flatMap(Processing::care)
+        .orElseThrow(() -> config.roles().contains(Role.SERVE) ? notReady() : notHere(Role.SERVE));
+  }
+
+  Nodes nodes() {
+    return Optional.ofNullable(processing)
+        .flatMap(Processing::cluster)
+        .map(Cluster::nodes)
         .orElseThrow(() -> config.roles().contains(Role.SERVE) ? notReady() : notHere(Role.SERVE));
   }
 

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +43,8 @@ final class Processing implements AutoCloseable {
   private final boolean onlyEnriches;
   private final Optional<Tiers> tiers;
   private final Optional<ColdTierPart> cold;
-  private final Optional<TierCare> care;
+  private final List<TierCare> cares;
+  private final Optional<Cluster> cluster;
   private final Optional<TopologyRunner> ingest;
   private final CompletableFuture<Void> starting;
   private final Supplier<EnrichmentPart> enriching;
@@ -59,14 +61,23 @@ final class Processing implements AutoCloseable {
     onlyEnriches = enriches && !serves && !roles.contains(Role.INGEST);
     tiers = when(serves, () -> Tiers.start(config, directory, kafka, registry));
     cold = when(serves, () -> ColdTierPart.start(config, directory, kafka, registry));
-    care = tiers.map(some -> care(some, cold.orElseThrow(), config, kafka, registry));
+    cares =
+        tiers
+            .map(some -> cares(some, cold.orElseThrow(), config, kafka, registry))
+            .orElse(List.of());
+    var node = directory.nodeId(config);
+    cluster =
+        tiers.map(some ->
+            Cluster.start(
+                config, node, kafka, registry, new Cluster.Shards(some, cold.orElseThrow())));
     ingest = when(roles.contains(Role.INGEST), () -> ingest(config, directory, kafka, registry));
     // It opens its stores before it returns; other things can be done meanwhile.
     starting =
         ingest
             .map(one -> CompletableFuture.runAsync(one::start, Thread::startVirtualThread))
             .orElseGet(() -> CompletableFuture.completedFuture(null));
-    var settings = settings(directory, kafka, EnrichTopology.settings());
+    var enrich = Readers.of(config).enrich();
+    var settings = settings(directory, kafka, EnrichTopology.settings(), enrich + "-" + node);
     enriching = () -> EnrichmentPart.start(config, directory, kafka, registry, settings);
     if (onlyEnriches) {
       startEnrichment();
@@ -86,21 +97,27 @@ final class Processing implements AutoCloseable {
     return condition ? Optional.of(part.get()) : Optional.empty();
   }
 
-  private static TierCare care(
+  /** One for each replica. */
+  private static List<TierCare> cares(
       Tiers tiers,
       ColdTierPart cold,
       NodeConfig config,
       KafkaAccess kafka,
       SchemaRegistryClient registry) {
     var keeps = Map.of("hot", config.keepInHot(), "warm", config.keepInWarm());
-    var care =
-        new TierCare(
-            new TierSet(tiers.live(), cold.tier(), cold.reader(), config.topicPartitions()),
-            new AgeingPolicy(keeps, config.ageingGrace()),
-            new TierCare.Surroundings(
-                config.topics(), registry, kafka.clientConfig(), InstantSource.system()));
-    care.start();
-    return care;
+    var policy = new AgeingPolicy(keeps, config.ageingGrace());
+    var surroundings =
+        new TierCare.Surroundings(
+            config.topics(), registry, kafka.clientConfig(), InstantSource.system());
+    var made = new ArrayList<TierCare>();
+    for (int replica = 0; replica < config.replicas(); replica++) {
+      var set =
+          new TierSet(
+              tiers.live(replica), cold.tier(), cold.reader(), config.topicPartitions(), replica);
+      made.add(new TierCare(set, policy, surroundings));
+    }
+    made.forEach(TierCare::start);
+    return List.copyOf(made);
   }
 
   private static TopologyRunner ingest(
@@ -109,7 +126,7 @@ final class Processing implements AutoCloseable {
       KafkaAccess kafka,
       SchemaRegistryClient registry) {
     var topics = config.topics();
-    var id = Readers.of(topics).ingest();
+    var id = Readers.of(config).ingest();
     var described =
         IngestTopology.describe(
             new IngestConfig(
@@ -118,13 +135,15 @@ final class Processing implements AutoCloseable {
                 registry,
                 IngestConfig.DEFAULT_FIRST_SEEN_RETENTION));
     var gaps = new GapWriter(id, topics, registry, kafka.bootstrapServers(), Map.of());
-    return new TopologyRunner(id, described, settings(directory, kafka, Map.of()), gaps);
+    var member = id + "-" + directory.nodeId(config);
+    return new TopologyRunner(id, described, settings(directory, kafka, Map.of(), member), gaps);
   }
 
   private static StreamsSettings settings(
-      DataDirectory directory, KafkaAccess kafka, Map<String, Object> own) {
+      DataDirectory directory, KafkaAccess kafka, Map<String, Object> own, String member) {
     var client = new HashMap<>(kafka.clientConfig());
     client.putAll(STREAMS_CLIENTS);
+    client.put("main.consumer.group.instance.id", member);
     client.putAll(own);
     return new StreamsSettings(kafka.bootstrapServers(), directory.streams(), threads(), client);
   }
@@ -165,9 +184,14 @@ final class Processing implements AutoCloseable {
     return cold;
   }
 
-  /** What looks after the tiers; empty if this node does not serve. */
+  /** This node among others; empty if it does not serve. */
+  Optional<Cluster> cluster() {
+    return cluster;
+  }
+
+  /** What looks after the tiers, their first replica; empty if this node does not serve. */
   Optional<TierCare> care() {
-    return care;
+    return cares.stream().findFirst();
   }
 
   /** How summaries are coming along; empty if this node writes none. */
@@ -202,7 +226,10 @@ final class Processing implements AutoCloseable {
     }
     tiers.ifPresent(some -> states.putAll(some.states()));
     cold.ifPresent(tier -> states.put("cold", tier.state()));
-    care.flatMap(TierCare::trouble).ifPresent(why -> states.put("ageing", "failed: " + why));
+    cares.stream()
+        .flatMap(care -> care.trouble().stream())
+        .findFirst()
+        .ifPresent(why -> states.put("ageing", "failed: " + why));
     return states;
   }
 
@@ -227,7 +254,8 @@ final class Processing implements AutoCloseable {
   /** Stops all of them at once: each commits what it has read, and none needs another for that. */
   @Override
   public void close() {
-    care.ifPresent(TierCare::close);
+    cluster.ifPresent(Cluster::close);
+    cares.forEach(TierCare::close);
     var closing = new ArrayList<Runnable>();
     tiers.ifPresent(part -> closing.add(part::close));
     cold.ifPresent(part -> closing.add(part::close));

@@ -1,5 +1,6 @@
 package io.alluvium.app.node;
 
+import io.alluvium.app.config.NodeConfig;
 import io.alluvium.app.config.Role;
 import io.alluvium.schemas.Topics;
 import java.util.ArrayList;
@@ -7,12 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Consumer groups of an installation and what they read; the trimmer waits for each of them. */
-record Readers(Topics topics) {
-  static Readers of(Topics topics) {
-    return new Readers(topics);
+/**
+ * Consumer groups of an installation and what they read; the trimmer waits for each of them.
+ *
+ * @param replicas how many groups read each tier that is searched
+ */
+record Readers(Topics topics, int replicas) {
+  static Readers of(NodeConfig config) {
+    return new Readers(config.topics(), config.replicas());
   }
 
   String ingest() {
@@ -27,17 +33,25 @@ record Readers(Topics topics) {
     return topics.prefix() + "-summaries";
   }
 
-  String tier(String name) {
-    return topics.prefix() + "-tier-" + name;
+  String cold() {
+    return tier("cold", 0);
+  }
+
+  /** The group that reads one replica of a tier. */
+  String tier(String name, int replica) {
+    return topics.prefix() + "-tier-" + name + (replica == 0 ? "" : "-" + replica);
   }
 
   List<String> tiers() {
-    return Tiers.names().stream().map(this::tier).toList();
+    return IntStream.range(0, replicas)
+        .boxed()
+        .flatMap(replica -> Tiers.names().stream().map(name -> tier(name, replica)))
+        .toList();
   }
 
   /** Readers of {@code events} and {@code enriched}. */
   List<String> ofEvents() {
-    return Stream.concat(Stream.of(enrich(), tier("cold")), tiers().stream()).toList();
+    return Stream.concat(Stream.of(enrich(), cold()), tiers().stream()).toList();
   }
 
   /**

@@ -30,7 +30,8 @@ final class SummariesPart implements AutoCloseable {
             config.topics(),
             config.topicPartitions(),
             registry,
-            Readers.of(config.topics()).summaries(),
+            Readers.of(config).summaries(),
+            directory.nodeId(config),
             kafka.clientConfig());
     var worker =
         llm.map(model -> SummaryWorker.start(place, new LlmSummariser(model, config.llmPrivate())))

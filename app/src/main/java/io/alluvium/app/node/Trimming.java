@@ -65,7 +65,7 @@ final class Trimming implements AutoCloseable {
 
   private static List<TopicTrimmer.Rule> rules(NodeConfig config, List<String> connectorTypes) {
     var topics = config.topics();
-    var readers = Readers.of(topics);
+    var readers = Readers.of(config);
     var rules = new ArrayList<TopicTrimmer.Rule>();
     for (var type : connectorTypes) {
       rules.add(

@@ -27,8 +27,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 
 /**
- * Topic {@code ageing}: read once to its end, then written by this process alone, for one node of
- * an installation serves. Thread-safe.
+ * Topic {@code ageing}, as far as it is about one replica of the tiers. A slice is written about by
+ * the node that has its shard; what others wrote before is read by {@link #refresh}. Thread-safe.
  */
 final class AgeingLog implements AgeingLedger, AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
@@ -36,17 +36,23 @@ final class AgeingLog implements AgeingLedger, AutoCloseable {
   private static final char SEPARATOR = '\0';
 
   private final String topic;
+  private final int replica;
+  private final Map<String, Object> client;
   private final Serde<SliceAgeing> serde;
   private final KafkaProducer<byte[], byte[]> producer;
   private final Map<SliceId, SliceAgeing> newest = new ConcurrentHashMap<>();
+  private final Map<TopicPartition, Long> read = new HashMap<>();
 
   /**
    * Reads what there is.
    *
+   * @param replica of which it is
    * @param client how to reach Kafka
    */
-  AgeingLog(String topic, SchemaRegistryClient registry, Map<String, Object> client) {
+  AgeingLog(String topic, int replica, SchemaRegistryClient registry, Map<String, Object> client) {
     this.topic = topic;
+    this.replica = replica;
+    this.client = Map.copyOf(client);
     this.serde = AvroSerde.of(SliceAgeing.class, registry);
     var settings = new HashMap<>(client);
     settings.put("acks", "all");
@@ -54,11 +60,18 @@ final class AgeingLog implements AgeingLedger, AutoCloseable {
     settings.put("linger.ms", 0);
     this.producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-    try (var consumer = consumer(client)) {
-      read(consumer);
+    try {
+      refresh();
     } catch (RuntimeException failure) {
       producer.close(Duration.ZERO);
       throw failure;
+    }
+  }
+
+  /** Reads what has been written since, by whomever. */
+  synchronized void refresh() {
+    try (var consumer = consumer(client)) {
+      read(consumer);
     }
   }
 
@@ -75,14 +88,19 @@ final class AgeingLog implements AgeingLedger, AutoCloseable {
             .map(info -> new TopicPartition(topic, info.partition()))
             .toList();
     consumer.assign(parts);
-    consumer.seekToBeginning(parts);
+    var starts = consumer.beginningOffsets(parts);
+    parts.forEach(
+        at -> consumer.seek(at, Math.max(read.getOrDefault(at, 0L), starts.getOrDefault(at, 0L))));
     var ends = consumer.endOffsets(parts);
     while (parts.stream().anyMatch(at -> consumer.position(at) < ends.getOrDefault(at, 0L))) {
       for (var record : consumer.poll(POLL)) {
         var value = serde.deserializer().deserialize(topic, record.value());
-        newest.put(SliceId.of(value), value);
+        if (value.getReplica() == replica) {
+          newest.put(SliceId.of(value), value);
+        }
       }
     }
+    parts.forEach(at -> read.put(at, consumer.position(at)));
   }
 
   @Override
@@ -103,7 +121,8 @@ final class AgeingLog implements AgeingLedger, AutoCloseable {
             String.valueOf(SEPARATOR),
             slice.tier(),
             Integer.toString(slice.shard()),
-            slice.day().toString());
+            slice.day() + (replica == 0 ? "" : SEPARATOR + Integer.toString(replica)));
+    record.setReplica(replica);
     try {
       var value = serde.serializer().serialize(topic, record);
       var sent =

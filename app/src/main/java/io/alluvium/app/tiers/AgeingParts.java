@@ -54,7 +54,8 @@ final class AgeingParts implements AutoCloseable {
     }
     var admin = Admin.create(node.client());
     try {
-      var ledger = new AgeingLog(node.topics().ageing(), node.registry(), node.client());
+      var ledger =
+          new AgeingLog(node.topics().ageing(), tiers.replica(), node.registry(), node.client());
       var ageing = new Ageing(tiers.chain(), proof(admin), ledger, policy, node.clock());
       var opened = new Open(admin, ledger, ageing);
       open = opened;

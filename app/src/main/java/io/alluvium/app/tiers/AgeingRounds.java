@@ -48,6 +48,8 @@ final class AgeingRounds implements AutoCloseable {
   /** Does all that can be done now; what fails is tried again in the next round. */
   void round() {
     try {
+      // A shard that has come from another node has its past there.
+      parts.ledger().refresh();
       var failed = new TreeMap<>(parts.ageing().round(tiers.shards()));
       oldestDays = countOldestDays();
       error = failed.entrySet().stream().findFirst().map(AgeingRounds::told);

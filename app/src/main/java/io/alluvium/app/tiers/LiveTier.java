@@ -3,6 +3,7 @@ package io.alluvium.app.tiers;
 import io.alluvium.sinks.AgeingShard;
 import io.alluvium.sinks.Shard;
 import io.alluvium.sinks.ShardChange;
+import io.alluvium.sinks.ShardState;
 import io.alluvium.sinks.SliceDigest;
 import io.alluvium.sinks.Slices;
 import io.alluvium.sinks.TierException;
@@ -13,9 +14,11 @@ import io.alluvium.sinks.lucene.LuceneTier;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /**
  * A tier on Lucene that is being fed: what changes it goes through the thread that feeds it.
@@ -29,6 +32,13 @@ public record LiveTier(LuceneTier tier, TierReader reader) implements DroppableT
   @Override
   public String name() {
     return tier.name();
+  }
+
+  /** Shards that this node has. */
+  Set<Integer> shards() {
+    return reader.shards().orElse(List.of()).stream()
+        .map(ShardState::shard)
+        .collect(Collectors.toSet());
   }
 
   @Override

@@ -17,16 +17,24 @@ import java.util.stream.IntStream;
  * @param cold the one that keeps everything
  * @param coldReader what feeds that
  * @param partitions how many shards each has
+ * @param replica which replica of the live ones they are
  */
-public record TierSet(List<LiveTier> live, ColdTier cold, TierReader coldReader, int partitions) {
+public record TierSet(
+    List<LiveTier> live, ColdTier cold, TierReader coldReader, int partitions, int replica) {
   public TierSet {
     live = List.copyOf(live);
   }
 
-  /** Numbers of all shards. */
+  /** Of an installation without replicas. */
+  public TierSet(List<LiveTier> live, ColdTier cold, TierReader coldReader, int partitions) {
+    this(live, cold, coldReader, partitions, 0);
+  }
+
+  /** Numbers of the shards that this node has of each live tier. */
   Set<Integer> shards() {
     var shards = new TreeSet<Integer>();
     IntStream.range(0, partitions).forEach(shards::add);
+    live.forEach(one -> shards.retainAll(one.shards()));
     return shards;
   }
 

@@ -15,7 +15,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -30,6 +33,7 @@ final class NodeProcess implements AutoCloseable {
   private final int connectPort = FreePort.next();
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<String> options = new ArrayList<>();
+  private final Map<String, String> settings = new HashMap<>();
   private boolean vectors;
   private Process process;
 
@@ -59,6 +63,12 @@ final class NodeProcess implements AutoCloseable {
     return this;
   }
 
+  /** Sets something by the environment at every start from now on, as {@code ALLUVIUM_…}. */
+  NodeProcess set(String key, String value) {
+    settings.put("ALLUVIUM_" + key.replace('.', '_').toUpperCase(Locale.ROOT), value);
+    return this;
+  }
+
   /** Lets every start from now on make vectors too, which takes most of the time. */
   NodeProcess withVectors() {
     vectors = true;
@@ -84,6 +94,7 @@ final class NodeProcess implements AutoCloseable {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("ALLUVIUM_ROLES", roles);
     builder.environment().put("ALLUVIUM_ENRICH_OFF", vectors ? "" : "passages");
+    builder.environment().putAll(settings);
     process = builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).start();
   }
 

@@ -28,6 +28,7 @@ final class SummaryProcess {
             TopologyBed.PARTITIONS,
             SchemaRegistryClient.of(registryUrl),
             GROUP,
+            "one",
             Map.of("bootstrap.servers", bootstrapServers));
     return SummaryWorker.start(place, new ExtractiveSummariser());
   }

@@ -135,6 +135,7 @@ final class TopologyBed implements AutoCloseable {
             PARTITIONS,
             SchemaRegistryClient.of(registryUrl),
             "test-summaries",
+            "one",
             Map.of("bootstrap.servers", bootstrapServers));
     return SummaryWorker.start(place, new ExtractiveSummariser());
   }

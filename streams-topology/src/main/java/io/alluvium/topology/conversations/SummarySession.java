@@ -204,7 +204,7 @@ final class SummarySession implements AutoCloseable {
   private Map<String, Object> consumerSettings() {
     var settings = new HashMap<>(place.client());
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, place.group());
-    settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, place.group());
+    settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, place.node());
     settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -216,7 +216,7 @@ final class SummarySession implements AutoCloseable {
 
   private Map<String, Object> producerSettings() {
     var settings = new HashMap<>(place.client());
-    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, place.group());
+    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, place.group() + "-" + place.node());
     settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION.toMillis());
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_MESSAGE_BYTES);

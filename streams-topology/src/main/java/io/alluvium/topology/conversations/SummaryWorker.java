@@ -31,7 +31,8 @@ public final class SummaryWorker implements AutoCloseable {
    * @param topics names of the installation's topics
    * @param partitions partitions of every event topic
    * @param registry where schemas are registered and looked up
-   * @param group consumer group; also the name of the one member of it that this process is
+   * @param group consumer group
+   * @param node what this process is called in it, the same after each start
    * @param client how to reach the cluster
    */
   public record Place(
@@ -39,6 +40,7 @@ public final class SummaryWorker implements AutoCloseable {
       int partitions,
       SchemaRegistryClient registry,
       String group,
+      String node,
       Map<String, Object> client) {
     public Place {
       client = Map.copyOf(client);
