@@ -77,7 +77,7 @@ final class NodeUnderTest implements AutoCloseable {
       if (!process.isAlive()) {
         throw new IllegalStateException("The node died; see bench.log in its data directory");
       }
-      TimeUnit.MILLISECONDS.sleep(100);
+      TimeUnit.MILLISECONDS.sleep(20);
     }
   }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("crash")
 final class ConnectClusterIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration PAGE = Duration.ofMillis(500);
   private static final int EVENTS = 900;
   private static final Map<String, String> QUICK =

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class DeadLetterIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final String RAW = "alluvium.raw.files";
   private static final String LETTERS = "alluvium.dead-letters";
   private static final String SOURCE = "dead";

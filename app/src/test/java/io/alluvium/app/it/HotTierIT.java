@@ -46,7 +46,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("measures how long things take")
 final class HotTierIT {
   private static final String GROUP = "test-tier-hot";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final String EVENTS = TopologyBed.TOPICS.events();
   private static final String ENRICHED = TopologyBed.TOPICS.enriched();
 

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** Ingest in a process of its own, to be killed. */
 final class IngestProcess {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final Pattern RESTORED = Pattern.compile("restored (\\d+)");
 
   private IngestProcess() {}

@@ -99,7 +99,7 @@ final class NodeProcess implements AutoCloseable {
   }
 
   void awaitReady() {
-    await("ready", Duration.ofSeconds(60), () -> status("/health/ready") == 200);
+    await("ready", Duration.ofMinutes(3), () -> status("/health/ready") == 200);
   }
 
   /** SIGKILL: nothing is flushed, nothing is said. */

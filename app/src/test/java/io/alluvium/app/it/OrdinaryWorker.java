@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * none of our classes on its class path. Workers of the same group are one cluster.
  */
 final class OrdinaryWorker implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final List<String> NOT_OF_A_WORKER =
       List.of(
           "alluvium",

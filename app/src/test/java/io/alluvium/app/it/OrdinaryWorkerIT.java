@@ -17,7 +17,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** The packaged connectors in Kafka Connect as Kafka ships it. */
 @Execution(ExecutionMode.CONCURRENT)
 final class OrdinaryWorkerIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String SOURCE = "elsewhere";
   private static final String MANAGED = "/api/v1/sources/managed";
 

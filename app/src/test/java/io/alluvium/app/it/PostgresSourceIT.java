@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** From a row in a real Postgres to a searchable event, in the whole node. */
 final class PostgresSourceIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final String SOURCE = "shop";
   // The server believes everybody.
   private static final String SECRET = "a-secret-of-the-test";

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** From what is said on a simulated Slack to a summary, in the whole node. */
 @Execution(ExecutionMode.CONCURRENT)
 final class SummariesIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final String TOPIC = new Topics(Topics.DEFAULT_PREFIX).summaries();
   private static final String WITHDRAWN = "alluvium_summaries{outcome=\"withdrawn\"} 1.0";
   private static final String POINT =

@@ -55,7 +55,7 @@ final class TestNode implements AutoCloseable {
         var started = start(directory, Map.of());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started, directory)));
         // What begins when a node is ready is not to be measured with what a test does first.
-        within(Duration.ofSeconds(60), "enriching", started::enriches);
+        within(Duration.ofSeconds(120), "enriching", started::enriches);
         shared = started;
       } catch (IOException e) {
         throw new UncheckedIOException(e);

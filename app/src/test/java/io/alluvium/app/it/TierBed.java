@@ -36,7 +36,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The three tiers of a node on a broker of their own, and what looks after them. */
 final class TierBed implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final TopologyBed bed;
   private final SchemaRegistryClient registry;

@@ -7,7 +7,7 @@ import java.time.Duration;
 /** Ingest, enrichment and summaries in a process of their own, to be killed. */
 final class TopologiesProcess {
   private static final String RUNNING = "running";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private TopologiesProcess() {}
 

@@ -59,7 +59,7 @@ final class TopologyBed implements AutoCloseable {
   /** Longer than a conversation is silent between two batches of a test, crashes included. */
   static final Duration QUIET = Duration.ofSeconds(5);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final EmbeddedBroker broker;
   private final EmbeddedRegistry schemas = new EmbeddedRegistry();

@@ -73,7 +73,7 @@ final class TruthAfterKillIT {
 
       node.start();
       node.awaitReady();
-      node.await("enriched", Duration.ofSeconds(60), () -> isEnriched(node));
+      node.await("enriched", Duration.ofSeconds(120), () -> isEnriched(node));
       node.awaitDrained();
       awaitTheTruth(node);
     }
@@ -113,7 +113,7 @@ final class TruthAfterKillIT {
   private static void awaitTitles(NodeProcess node, String word, String... names) {
     var expected = List.of(names).stream().map(name -> name + ".txt").toList();
     try {
-      node.await("true", Duration.ofSeconds(20), () -> titles(node, word).equals(expected));
+      node.await("true", Duration.ofSeconds(90), () -> titles(node, word).equals(expected));
     } catch (AssertionError e) {
       assertThat(titles(node, word)).as("files with '%s'", word).isEqualTo(expected);
     }
