@@ -84,7 +84,12 @@ final class OrdinaryWorker implements AutoCloseable {
             .redirectOutput(directory.resolve("worker.log").toFile())
             .start();
     var worker = new OrdinaryWorker(directory, process, URI.create("http://127.0.0.1:" + port));
-    within(PATIENCE, "worker is up", worker::answers);
+    try {
+      within(PATIENCE, "worker is up", worker::answers);
+    } catch (AssertionError e) {
+      process.destroyForcibly();
+      throw e;
+    }
     return worker;
   }
 
