@@ -132,10 +132,21 @@ final class ShardFormat {
       case LockObtainFailedException locked ->
           new TierException(
               "Shard " + directory + " is in use by another process; stop that one first", locked);
+      case IOException full when isFull(full) ->
+          new TierException(
+              "There is no room left for shard "
+                  + directory
+                  + ". Its tier pauses and goes on by itself once there is; nothing is lost",
+              full);
       case IOException other ->
           new TierException(
               "Shard " + directory + ": storage failed: " + other.getMessage(), other);
     };
+  }
+
+  private static boolean isFull(IOException failure) {
+    var said = String.valueOf(failure.getMessage());
+    return said.contains("No space left") || said.contains("Disk quota exceeded");
   }
 
   private static TierCorruptedException corrupted(Path directory, IOException failure) {
