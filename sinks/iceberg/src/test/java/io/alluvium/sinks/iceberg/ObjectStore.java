@@ -14,7 +14,9 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +32,19 @@ final class ObjectStore implements AutoCloseable {
     LOST_ANSWER,
     /** It happens, and the answer comes too late. */
     LATE_ANSWER,
+    /** It happens, and the answer comes in drops. */
+    SLOW,
     /** Half of the answer's body, then the connection breaks. */
-    TRUNCATED
+    TRUNCATED,
+    /** Of what is stored only half arrives, and the answer says that all is well. */
+    HALF_STORED
   }
 
   private static final Pattern RANGE = Pattern.compile("bytes=([0-9]+)-([0-9]*)");
   private static final Pattern KEY = Pattern.compile("<Key>([^<]*)</Key>");
   private static final long LATE_MILLIS = 400;
+  private static final long DROP_MILLIS = 30;
+  private static final int DROPS = 4;
 
   private final HttpServer server;
   private final ConcurrentSkipListMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
@@ -92,9 +100,9 @@ final class ObjectStore implements AutoCloseable {
       boolean failing = untilFault.getAndDecrement() <= 0 && faulty.getAndDecrement() > 0;
       var body = exchange.getRequestBody().readAllBytes();
       if (failing && fault == Fault.ERROR) {
-        send(exchange, 500, error("InternalError"), false);
+        send(exchange, 500, error("InternalError"), null);
       } else if (failing && fault == Fault.UNAVAILABLE) {
-        send(exchange, 503, error("SlowDown"), false);
+        send(exchange, 503, error("SlowDown"), null);
       } else {
         var path = URLDecoder.decode(exchange.getRequestURI().getRawPath(), UTF_8).substring(1);
         serve(exchange, path, body, failing ? fault : null);
@@ -110,7 +118,11 @@ final class ObjectStore implements AutoCloseable {
     byte[] answer = new byte[0];
     int status = 200;
     switch (exchange.getRequestMethod()) {
-      case "PUT" -> objects.put(path, decoded(exchange, body));
+      case "PUT" -> {
+        var whole = decoded(exchange, body);
+        boolean half = how == Fault.HALF_STORED && path.endsWith(".parquet");
+        objects.put(path, half ? Arrays.copyOf(whole, whole.length / 2) : whole);
+      }
       case "DELETE" -> {
         objects.remove(path);
         status = 204;
@@ -126,7 +138,7 @@ final class ObjectStore implements AutoCloseable {
       Thread.sleep(LATE_MILLIS);
     }
     if (how != Fault.LOST_ANSWER) {
-      send(exchange, status, answer, how == Fault.TRUNCATED);
+      send(exchange, status, answer, how);
     }
   }
 
@@ -167,7 +179,7 @@ final class ObjectStore implements AutoCloseable {
         .getBytes(UTF_8);
   }
 
-  private static void send(HttpExchange exchange, int status, byte[] whole, boolean truncated)
+  private static void send(HttpExchange exchange, int status, byte[] whole, @Nullable Fault how)
       throws IOException {
     var body = whole;
     int code = status;
@@ -192,7 +204,19 @@ final class ObjectStore implements AutoCloseable {
       return;
     }
     exchange.sendResponseHeaders(code, body.length == 0 ? -1 : body.length);
-    exchange.getResponseBody().write(body, 0, truncated ? body.length / 2 : body.length);
+    drop(exchange, body, how == Fault.TRUNCATED ? body.length / 2 : body.length, how);
+  }
+
+  private static void drop(HttpExchange exchange, byte[] body, int length, @Nullable Fault how)
+      throws IOException {
+    int step = how == Fault.SLOW ? Math.max(1, length / DROPS) : Math.max(1, length);
+    for (int at = 0; at < length; at += step) {
+      if (how == Fault.SLOW) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(DROP_MILLIS));
+      }
+      exchange.getResponseBody().write(body, at, Math.min(step, length - at));
+      exchange.getResponseBody().flush();
+    }
   }
 
   /** Takes the chunks of AWS's own framing apart. */

@@ -47,14 +47,14 @@ final class ObjectStoreIT {
   @ParameterizedTest
   @EnumSource(ObjectStore.Fault.class)
   void aMomentOfTroubleLosesAndDoublesNothing(ObjectStore.Fault fault) throws IOException {
-    every(fault, 1, 41);
+    every(fault, 1, 17);
   }
 
   @Tag("crash")
   @ParameterizedTest
-  @EnumSource(names = {"ERROR", "UNAVAILABLE", "LOST_ANSWER", "TRUNCATED"})
+  @EnumSource(ObjectStore.Fault.class)
   void troubleForLongLosesAndDoublesNothing(ObjectStore.Fault fault) throws IOException {
-    every(fault, FOR_LONG, 61);
+    every(fault, FOR_LONG, 31);
   }
 
   private void every(ObjectStore.Fault fault, int count, int step) throws IOException {
@@ -71,7 +71,8 @@ final class ObjectStoreIT {
           shard.commit(offsets(0, 2, 0));
           tier.maintenance(AT_ONCE).run(none -> {});
         } catch (TierException | UncheckedIOException broken) {
-          assertThat(count).as("%s after %d", fault, after).isGreaterThan(1);
+          boolean refused = fault == ObjectStore.Fault.HALF_STORED;
+          assertThat(count > 1 || refused).as("%s after %d: %s", fault, after, broken).isTrue();
         }
         whole = store.heal();
         assertWhole(store, below, fault + " after " + after);
