@@ -137,7 +137,8 @@ final class TiersCommand implements Runnable {
   @Command(
       name = "rebuild",
       description = {
-        "Make a tier anew, from the log or from cold.",
+        "Make a tier anew, from the log or from cold; of cold, only what is damaged, unless --from log",
+        "is said.",
         "Searches ask the old one until each shard of the new one is there."
       },
       footerHeading = "%nExamples:%n",

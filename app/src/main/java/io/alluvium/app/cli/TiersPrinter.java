@@ -154,10 +154,32 @@ final class TiersPrinter {
               text(result, "tier"),
               text(result, "until"));
     }
+    if (result.has("damaged")) {
+      return repaired(result);
+    }
     return result.path("from").asText().equals("log")
         ? text(result, "tier")
             + " reads the log again; 'alluvium tiers status' shows how far it is."
         : "%s has %d versions from cold and reads on.".formatted(text(result, "tier"), versions);
+  }
+
+  private static String repaired(JsonNode result) {
+    var said =
+        new StringBuilder(
+            "%d of %d damaged files of cold are made anew from the log."
+                .formatted(result.path("files").asLong(), result.path("damaged").asLong()));
+    for (var table : result.path("tables")) {
+      said.append("%nTable %s is read from its topic again.".formatted(table.asText()));
+    }
+    for (var lost : result.path("lost")) {
+      said.append(
+          "%nLOST unless you put it back from a backup: %s, %d rows of %s. The log no longer has them."
+              .formatted(text(lost, "file"), lost.path("rows").asLong(), text(lost, "day")));
+      said.append(
+          " Hot and warm show %d versions of them, in part: %s"
+              .formatted(lost.path("known").asLong(), lost.path("events")));
+    }
+    return said.toString();
   }
 
   private void print(Table table) {

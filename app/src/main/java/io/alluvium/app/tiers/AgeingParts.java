@@ -1,6 +1,7 @@
 package io.alluvium.app.tiers;
 
 import io.alluvium.schemas.SliceAgeing;
+import io.alluvium.sinks.KafkaReplay;
 import io.alluvium.sinks.ageing.Ageing;
 import io.alluvium.sinks.ageing.AgeingPolicy;
 import io.alluvium.sinks.ageing.SliceProof;
@@ -35,6 +36,11 @@ final class AgeingParts implements AutoCloseable {
   /** Where the log of a tier begins. */
   LogStarts starts() {
     return new LogStarts(open().admin(), node.topics());
+  }
+
+  /** What reads the log again; to be closed by who asked for it. */
+  KafkaReplay replay() {
+    return new KafkaReplay(node.topics(), node.registry(), node.client());
   }
 
   /** A proof of its own, for who is not ageing. */

@@ -120,7 +120,8 @@ final class Rebuilding implements Job.Work {
     return Map.of("tier", "cold", "from", "log");
   }
 
-  private static void await(CompletableFuture<Boolean> change, String tier) {
+  /** Waits for a change, however long its reader takes to come to it. */
+  static void await(CompletableFuture<Boolean> change, String tier) {
     try {
       // Without an end: what was given up would be done later all the same, amid the next rebuild.
       var unused = change.get();

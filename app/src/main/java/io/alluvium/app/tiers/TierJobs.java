@@ -48,34 +48,38 @@ public final class TierJobs {
   }
 
   /**
-   * Begins to make a tier anew.
+   * Begins to make a tier anew; of cold, without {@code from}, only what is damaged.
    *
    * @param from {@code log} or {@code cold}; without one the log, if it has everything
    * @throws UserError TIERS_BUSY while something else runs; TIER_UNKNOWN; LOG_NOT_WHOLE if the log
    *     does not have everything that is to come from it
    */
   public Job.Status rebuild(String tier, Optional<String> from) {
+    if (tier.equals("cold") && from.isEmpty()) {
+      return job.start("rebuild", new Repairing(tiers, parts));
+    }
     var log = parts.starts();
     boolean whole = log.isWhole(tiers.partitions());
-    boolean fromLog = from.map("log"::equals).orElse(whole || tier.equals("cold"));
+    boolean fromLog = tier.equals("cold") || from.map("log"::equals).orElse(whole);
     if (fromLog && !whole) {
       throw new UserError(
           "LOG_NOT_WHOLE",
           "The log does not have everything any more (trim.events.ms).",
           tier.equals("cold")
-              ? "Cold is the only one that has: put the files that verify names back from a backup."
+              ? "Cold is the only one that has; without --from, only what is damaged is made anew."
               : "Rebuild it from cold: --from cold.");
     }
-    if (tier.equals("cold")) {
-      return job.start("rebuild", progress -> Rebuilding.cold(tiers, progress));
-    }
-    var live =
-        tiers.live().stream()
-            .filter(one -> one.name().equals(tier))
-            .findFirst()
-            .orElseThrow(() ->
-                new UserError(
-                    "TIER_UNKNOWN", "There is no tier '" + tier + "'.", "Say hot, warm or cold."));
-    return job.start("rebuild", new Rebuilding(tiers, live, log, fromLog));
+    return tier.equals("cold")
+        ? job.start("rebuild", progress -> Rebuilding.cold(tiers, progress))
+        : job.start("rebuild", new Rebuilding(tiers, named(tier), log, fromLog));
+  }
+
+  private LiveTier named(String tier) {
+    return tiers.live().stream()
+        .filter(one -> one.name().equals(tier))
+        .findFirst()
+        .orElseThrow(() ->
+            new UserError(
+                "TIER_UNKNOWN", "There is no tier '" + tier + "'.", "Say hot, warm or cold."));
   }
 }

@@ -12,6 +12,7 @@ import io.alluvium.recall.BeyondHorizon;
 import io.alluvium.recall.Principal;
 import io.alluvium.recall.Question;
 import io.alluvium.recall.Recall;
+import io.alluvium.sinks.TierStatus;
 import io.alluvium.sinks.search.TierHit;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +69,8 @@ final class AgeingIT {
     bringsTheDayBack();
     findsAFlippedBitAndRebuilds();
     rebuildsFromCold();
-    findsAFlippedBitInColdAndRebuilds();
+    findsAFlippedBitInColdAndRepairsThatFile();
+    aFullDiskPausesItsTierAndTheOthersGoOn();
   }
 
   private void ages() {
@@ -163,18 +165,46 @@ final class AgeingIT {
     assertThat(found("before")).isEmpty();
   }
 
-  private void findsAFlippedBitInColdAndRebuilds() throws IOException {
-    var file = largest(directory.resolve("cold"), "parquet");
+  private void findsAFlippedBitInColdAndRepairsThatFile() throws IOException {
+    var events = directory.resolve("cold/warehouse/test/events");
+    var before = files(events, "parquet");
+    var file = largest(events, "parquet");
     flip(file);
     var result = finished(tiers.care.jobs().verify());
     assertThat(result).containsEntry("sound", false);
     assertThat(result.get("damaged")).asString().contains(file.getFileName().toString());
-    finished(tiers.care.jobs().rebuild("cold", Optional.empty()));
+    assertThat(finished(tiers.care.jobs().rebuild("cold", Optional.empty())))
+        .containsEntry("damaged", 1)
+        .containsEntry("files", 1L)
+        .containsEntry("lost", List.of());
+    isSound();
+    assertThat(files(events, "parquet")).containsAll(before).hasSize(before.size() + 1);
+    assertThat(tiers.cold.inventory().versions().values().stream().mapToLong(n -> n).sum())
+        .isGreaterThanOrEqualTo(7);
+    finished(tiers.care.jobs().rebuild("cold", Optional.of("log")));
     tiers.publish();
     isSound();
     assertThatThrownBy(() -> tiers.care.jobs().rebuild("luke", Optional.of("cold")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("no tier 'luke'");
+  }
+
+  private void aFullDiskPausesItsTierAndTheOthersGoOn() {
+    tiers.full = true;
+    tiers.send(event("new", 0, "bongo", 0));
+    tiers.await(() -> tiers.status(tiers.hot).state() == TierStatus.State.FAILED);
+    assertThat(tiers.status(tiers.hot).error().orElseThrow())
+        .contains("There is no room left for shard")
+        .contains("goes on by itself");
+    tiers.await(() -> tiers.committed(tiers.warm::slices) && tiers.committed(tiers.cold::slices));
+    assertThat(tiers.committed(tiers.hot::slices)).isFalse();
+    for (var tier : List.of(tiers.warm, tiers.cold)) {
+      assertThat(tiers.status(tier).error()).isEmpty();
+    }
+    tiers.full = false;
+    tiers.publish();
+    tiers.await(() -> tiers.status(tiers.hot).state() == TierStatus.State.RUNNING);
+    assertThat(found("bongo")).extracting(TierHit::tier).containsExactly("hot");
   }
 
   private Map<String, Object> finished(Job.Status begun) {

@@ -8,16 +8,20 @@ import io.alluvium.app.tiers.TierSet;
 import io.alluvium.schemas.Event;
 import io.alluvium.schemas.registry.AvroSerde;
 import io.alluvium.schemas.registry.SchemaRegistryClient;
+import io.alluvium.sinks.Slices;
 import io.alluvium.sinks.Tier;
 import io.alluvium.sinks.TierListener;
 import io.alluvium.sinks.TierReader;
 import io.alluvium.sinks.TierReaderConfig;
+import io.alluvium.sinks.TierStatus;
 import io.alluvium.sinks.TierTopic;
+import io.alluvium.sinks.WatchedFiles;
 import io.alluvium.sinks.ageing.AgeingPolicy;
 import io.alluvium.sinks.iceberg.ColdConfig;
 import io.alluvium.sinks.iceberg.ColdTier;
 import io.alluvium.sinks.lucene.LuceneResources;
 import io.alluvium.sinks.lucene.LuceneTier;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -49,13 +54,16 @@ final class TierBed implements AutoCloseable {
   final ColdTier cold;
   final TierCare care;
 
+  /** Whether the disk of hot has no room left. */
+  volatile boolean full;
+
   TierBed(Path directory) throws Exception {
     bed = new TopologyBed(directory.resolve("bed"));
     registry = SchemaRegistryClient.of(bed.registryUrl());
     client = Map.of("bootstrap.servers", bed.bootstrapServers());
     var bytes = new ByteArraySerializer();
     producer = new KafkaProducer<>(client, bytes, bytes);
-    hot = LuceneTier.hot(directory.resolve("hot"), resources);
+    hot = LuceneTier.hot(WatchedFiles.below(directory.resolve("hot"), this::room), resources);
     warm = LuceneTier.warm(directory.resolve("warm"), true, resources);
     cold = new ColdTier(ColdConfig.local(directory.resolve("cold"), "test"), TopologyBed.TOPICS);
     var live = List.of(new LiveTier(hot, read(hot)), new LiveTier(warm, read(warm)));
@@ -66,6 +74,22 @@ final class TierBed implements AutoCloseable {
             new AgeingPolicy(keeps, Duration.ofDays(1)),
             new TierCare.Surroundings(
                 TopologyBed.TOPICS, registry, client, InstantSource.system()));
+  }
+
+  /** As where the disk of hot is full: nothing is made there. */
+  private void room(String what) throws IOException {
+    if (full && what.startsWith("make")) {
+      throw new IOException("No space left on device");
+    }
+  }
+
+  /** How a tier is doing. */
+  TierStatus status(Tier tier) {
+    return readers.stream()
+        .map(TierReader::status)
+        .filter(status -> status.tier().equals(tier.name()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private TierReader read(Tier tier) {
@@ -87,12 +111,17 @@ final class TierBed implements AutoCloseable {
 
   /** Publishes events and what was derived from them, and waits until every tier has them. */
   void publish(Event... events) {
+    send(events);
+    await(() -> committed(hot::slices) && committed(warm::slices) && committed(cold::slices));
+  }
+
+  /** Publishes events and what was derived from them. */
+  void send(Event... events) {
     for (var event : events) {
       send(TierTopic.EVENTS.in(TopologyBed.TOPICS), event, event);
       send(TierTopic.ENRICHED.in(TopologyBed.TOPICS), event, FileVersions.enriched(event));
     }
     producer.flush();
-    await(this::committed);
   }
 
   private <T extends SpecificRecord> void send(String topic, Event of, T value) {
@@ -103,8 +132,8 @@ final class TierBed implements AutoCloseable {
     producer.send(new ProducerRecord<>(topic, partition, of.getEntityKey().getBytes(UTF_8), bytes));
   }
 
-  /** Whether every tier has committed all that there is. */
-  private boolean committed() {
+  /** Whether a tier has committed all that there is. */
+  boolean committed(IntFunction<Slices> tier) {
     try (var admin = bed.admin()) {
       for (int number = 0; number < TopologyBed.PARTITIONS; number++) {
         for (var topic : List.of(TierTopic.EVENTS, TierTopic.ENRICHED)) {
@@ -115,10 +144,8 @@ final class TierBed implements AutoCloseable {
                   .partitionResult(part)
                   .get()
                   .offset();
-          for (var slices : List.of(hot.slices(number), warm.slices(number), cold.slices(number))) {
-            if (slices.standing().offsets().of(part).orElse(0) < end) {
-              return false;
-            }
+          if (tier.apply(number).standing().offsets().of(part).orElse(0) < end) {
+            return false;
           }
         }
       }

@@ -164,10 +164,34 @@ public final class ColdTier implements Tier {
    * @throws TierException if the catalog or storage fails; it may be called again
    */
   public void clear() {
+    requireClosed();
+    tables.drop();
+  }
+
+  private void requireClosed() {
     if (!shards.isEmpty()) {
       throw new TierException("The cold tier is being read");
     }
-    tables.drop();
+  }
+
+  /**
+   * Forgets some tables, to be made again from their topics; refused while a shard is open.
+   *
+   * @param names of tables of states; the topic of each has what counts in it
+   * @throws TierException if the catalog or storage fails; it may be called again
+   */
+  public void forget(Set<String> names) {
+    requireClosed();
+    for (var store : tables.all()) {
+      if (names.contains(store.layout().table())) {
+        store.drop();
+      }
+    }
+  }
+
+  /** What writes damaged files anew. */
+  public ColdRepair repair() {
+    return new ColdRepair(tables, files);
   }
 
   /** How much is kept. */

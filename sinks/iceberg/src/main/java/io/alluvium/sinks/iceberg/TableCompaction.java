@@ -158,13 +158,16 @@ final class TableCompaction {
   }
 
   private static CloseableIterable<Record> rows(Group group, Schema columns) {
+    return rows(group.table(), group.files(), columns);
+  }
+
+  /** Rows of some files of a table. */
+  static CloseableIterable<Record> rows(Table table, List<FileScanTask> files, Schema columns) {
     return CloseableIterable.concat(
-        group.files().stream()
+        files.stream()
             .map(task ->
                 FormatModelRegistry.<Record, Object>readBuilder(
-                        FileFormat.PARQUET,
-                        Record.class,
-                        group.table().io().newInputFile(task.file()))
+                        FileFormat.PARQUET, Record.class, table.io().newInputFile(task.file()))
                     .project(columns)
                     .build())
             .toList());

@@ -90,7 +90,8 @@ final class TableStore {
     return offsets(table.currentSnapshot());
   }
 
-  private StoredOffsets offsets(@Nullable Snapshot snapshot) {
+  /** Where its topic was read up to, as of a snapshot. */
+  StoredOffsets offsets(@Nullable Snapshot snapshot) {
     return StoredOffsets.of(snapshot, name.toString(), topic);
   }
 
