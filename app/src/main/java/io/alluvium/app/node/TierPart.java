@@ -92,8 +92,13 @@ final class TierPart implements Held, AutoCloseable {
     var failures = new ArrayList<>(answer.failures());
     partial.forEach(shard ->
         failures.add(
-            "shard %d of tier %s is being made anew: %,d of %,d records are missing"
-                .formatted(shard.shard(), tier.name(), shard.left(), shard.toRead())));
+            "shard %d of tier %s is being made anew: %,d of %,d records are missing%s"
+                .formatted(
+                    shard.shard(),
+                    tier.name(),
+                    shard.left(),
+                    shard.toRead(),
+                    shard.trimmed() ? ", which cold has" : "")));
     return new TierAnswer(
         answer.hits(),
         answer.total(),

@@ -41,6 +41,14 @@ public record LiveTier(LuceneTier tier, TierReader reader) implements DroppableT
         .collect(Collectors.toSet());
   }
 
+  /** Of those, the ones that lack what the log has no more. */
+  Set<Integer> trimmed() {
+    return reader.shards().orElse(List.of()).stream()
+        .filter(ShardState::trimmed)
+        .map(ShardState::shard)
+        .collect(Collectors.toSet());
+  }
+
   @Override
   public Slices slices(int shard) {
     return tier.slices(shard);

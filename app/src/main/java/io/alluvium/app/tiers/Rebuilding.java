@@ -7,6 +7,8 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,18 +24,30 @@ final class Rebuilding implements Job.Work {
   private final LiveTier live;
   private final LogStarts log;
   private final boolean fromLog;
+  private final Set<Integer> shards;
 
   Rebuilding(TierSet tiers, LiveTier live, LogStarts log, boolean fromLog) {
+    this(tiers, live, log, fromLog, tiers.shards());
+  }
+
+  private Rebuilding(
+      TierSet tiers, LiveTier live, LogStarts log, boolean fromLog, Set<Integer> shards) {
     this.tiers = tiers;
     this.live = live;
     this.log = log;
     this.fromLog = fromLog;
+    this.shards = Set.copyOf(shards);
+  }
+
+  /** Some shards alone, from cold. */
+  static Rebuilding of(Set<Integer> shards, TierSet tiers, LiveTier live, LogStarts log) {
+    return new Rebuilding(tiers, live, log, false, shards);
   }
 
   @Override
   public Map<String, Object> run(Job.Progress progress) {
     long versions = 0;
-    for (int shard : tiers.shards()) {
+    for (int shard : new TreeSet<>(shards)) {
       progress.at("shards of " + live.name(), shard, tiers.partitions());
       versions += rebuild(shard);
     }
@@ -80,6 +94,15 @@ final class Rebuilding implements Job.Work {
         .next()
         .forEach((part, start) -> {
           boolean versions = part.topic().endsWith(".events") || part.topic().endsWith(".enriched");
+          if (versions && cold.of(part).orElse(0) < start) {
+            throw new TierException(
+                part
+                    + " begins at offset "
+                    + start
+                    + ", but what this node sees of cold ends at "
+                    + cold.of(part).orElse(0)
+                    + ": let all nodes share cold.catalog and cold.warehouse");
+          }
           read.put(part, versions ? Math.max(start, cold.of(part).orElse(0)) : start);
         });
     return new TierOffsets(read);

@@ -36,6 +36,7 @@ public final class TierCare implements AutoCloseable {
   private final AgeingRounds rounds;
   private final SliceViews views;
   private final TierJobs jobs;
+  private final Replenishing replenishing;
 
   /** Prepares everything; {@link #start} begins. */
   public TierCare(TierSet tiers, AgeingPolicy policy, Surroundings node) {
@@ -44,11 +45,13 @@ public final class TierCare implements AutoCloseable {
     this.rounds = new AgeingRounds(tiers, parts, node.clock());
     this.views = new SliceViews(tiers, parts);
     this.jobs = new TierJobs(tiers, parts, node.clock());
+    this.replenishing = new Replenishing(jobs);
   }
 
-  /** Lets slices age from now on. */
+  /** Lets slices age from now on, and makes shards whole that came without their past. */
   public void start() {
     rounds.start();
+    replenishing.start();
   }
 
   /** Does all that can be done now; what fails is tried again in the next round. */
@@ -124,6 +127,7 @@ public final class TierCare implements AutoCloseable {
 
   @Override
   public void close() {
+    replenishing.close();
     rounds.close();
     parts.close();
   }

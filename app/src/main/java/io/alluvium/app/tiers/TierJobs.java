@@ -48,6 +48,22 @@ public final class TierJobs {
   }
 
   /**
+   * Begins to make shards anew from cold that came from another node and lack what the log has no
+   * more; does nothing while something else runs, or there is none.
+   */
+  void replenish() {
+    var newest = job.status();
+    if (newest != null && newest.running()) {
+      return;
+    }
+    tiers.live().stream()
+        .filter(live -> !live.trimmed().isEmpty())
+        .findFirst()
+        .ifPresent(live ->
+            job.start("rebuild", Rebuilding.of(live.trimmed(), tiers, live, parts.starts())));
+  }
+
+  /**
    * Begins to make a tier anew; of cold, without {@code from}, only what is damaged.
    *
    * @param from {@code log} or {@code cold}; without one the log, if it has everything

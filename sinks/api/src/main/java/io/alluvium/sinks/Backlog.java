@@ -27,9 +27,10 @@ final class Backlog {
   /**
    * These shards are read from now on, from where the consumer is.
    *
-   * @param ends where their topics end
+   * @param found where their topics end, and what is gone from them
    */
-  void begin(Map<Integer, Shard> shards, Map<TopicPartition, Long> ends) {
+  void begin(Map<Integer, Shard> shards, ShardAssignment.Found found) {
+    var ends = found.ends();
     var states = new TreeMap<Integer, ShardState>();
     goals.clear();
     shards.forEach((number, shard) -> {
@@ -40,6 +41,12 @@ final class Backlog {
               || was.filter(ShardState::isWhole).isPresent();
       if (!whole) {
         goals.put(number, ends);
+      }
+      var lacking = found.lacking().get(number);
+      if (lacking != null) {
+        goals.remove(number);
+        states.put(number, ShardState.trimmed(number, lacking));
+        return;
       }
       var now = ShardState.begun(number, whole ? 0 : left);
       // One that was read before goes on counting from where it began.

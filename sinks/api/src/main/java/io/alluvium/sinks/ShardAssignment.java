@@ -79,19 +79,45 @@ final class ShardAssignment {
   /**
    * Moves the consumer to the stored offsets of these shards, reporting what was trimmed unread.
    *
-   * @return where the topics of these shards end
    * @throws TierException if a shard's offsets do not fit its topics
    */
-  Map<TopicPartition, Long> seek(Consumer<?, ?> consumer, Map<Integer, Shard> shards) {
-    var starts = consumer.beginningOffsets(parts(shards.keySet()));
-    var ends = consumer.endOffsets(parts(shards.keySet()));
-    shards.forEach((number, shard) -> {
-      for (var part : parts(Set.of(number))) {
-        consumer.seek(part, start(shard, part, offset(starts, part), offset(ends, part)));
+  Found seek(Consumer<?, ?> consumer, Map<Integer, Shard> shards) {
+    var parts = parts(shards.keySet());
+    var starts = consumer.beginningOffsets(parts);
+    var ends = consumer.endOffsets(parts);
+    var lacking = new TreeMap<Integer, Long>();
+    for (var shard : shards.values()) {
+      for (var part : parts(Set.of(shard.partition()))) {
+        long position = within(shard, part, offset(ends, part));
+        long logStart = offset(starts, part);
+        consumer.seek(part, Math.max(position, logStart));
+        if (position < logStart && isReadElsewhere(consumer, part, position, logStart)) {
+          lacking.merge(shard.partition(), logStart - position, Long::sum);
+        }
       }
-    });
-    return ends;
+    }
+    return new Found(ends, lacking);
   }
+
+  /** Whether the group has read what was trimmed, or is new itself; else it is a gap. */
+  private boolean isReadElsewhere(
+      Consumer<?, ?> consumer, TopicPartition part, long position, long logStart) {
+    var read = consumer.committed(Set.of(part)).get(part);
+    boolean elsewhere = read == null ? position == 0 : read.offset() >= logStart;
+    if (!elsewhere) {
+      listener.trimmedUnread(part, position, logStart);
+    }
+    return elsewhere;
+  }
+
+  /**
+   * What an assignment finds.
+   *
+   * @param ends where the topics of its shards end
+   * @param lacking by shard, how many records it lacks that the log has no more, though the group
+   *     has read them, on another node; or is new itself
+   */
+  record Found(Map<TopicPartition, Long> ends, Map<Integer, Long> lacking) {}
 
   private List<TopicPartition> parts(Set<Integer> numbers) {
     return numbers.stream()
@@ -107,7 +133,7 @@ final class ShardAssignment {
     return offset;
   }
 
-  private long start(Shard shard, TopicPartition part, long logStart, long logEnd) {
+  private static long within(Shard shard, TopicPartition part, long logEnd) {
     long position = position(shard.offsets(), part);
     if (position > logEnd) {
       throw new TierException(
@@ -118,10 +144,6 @@ final class ShardAssignment {
               + position
               + ": this is another log. Point bootstrap.servers and topic.prefix at the one it was"
               + " built from, or delete the shard's directory to rebuild it");
-    }
-    if (position < logStart) {
-      listener.trimmedUnread(part, position, logStart);
-      return logStart;
     }
     return position;
   }

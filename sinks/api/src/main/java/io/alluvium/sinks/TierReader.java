@@ -209,7 +209,7 @@ public final class TierReader implements AutoCloseable {
   private void live() {
     try (var open = consumers.apply(member)) {
       consumer = open;
-      var feeding = new TierSession.Feeding(tier, decoder, config, counters, member);
+      var feeding = new TierFeeding(tier, decoder, config, counters, member);
       var session = new TierSession(feeding, open);
       failed = session;
       try {

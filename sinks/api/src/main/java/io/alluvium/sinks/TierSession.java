@@ -38,14 +38,6 @@ final class TierSession implements ConsumerRebalanceListener {
       Comparator.<TierStatus.Progress, String>comparing(progress -> progress.partition().topic())
           .thenComparingInt(progress -> progress.partition().partition());
 
-  /** What every life of a reader has in common. */
-  record Feeding(
-      Tier tier,
-      RecordDecoder decoder,
-      TierReaderConfig config,
-      TierCounters counters,
-      ShardMember member) {}
-
   private final Tier tier;
   private final Consumer<byte[], byte[]> consumer;
   private final RecordDecoder decoder;
@@ -62,7 +54,7 @@ final class TierSession implements ConsumerRebalanceListener {
   /** True when positions are exactly what was applied: not within a batch, not within a seek. */
   private boolean settled = true;
 
-  TierSession(Feeding feeding, Consumer<byte[], byte[]> consumer) {
+  TierSession(TierFeeding feeding, Consumer<byte[], byte[]> consumer) {
     this.tier = feeding.tier();
     this.consumer = consumer;
     this.decoder = feeding.decoder();

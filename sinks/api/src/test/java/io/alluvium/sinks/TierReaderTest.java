@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -101,6 +102,25 @@ final class TierReaderTest {
       reader.start();
       await(reader, () -> disk.containsKey(0) && disk.get(0).records().size() == 2);
     }
+  }
+
+  @Test
+  void lacksWhatItsGroupHasReadElsewhereAndTheLogHasNoMore() {
+    log.append(0, version("file:a", 0, "one"));
+    log.append(0, version("file:a", 1, "two"));
+    log.append(0, version("file:a", 2, "three"));
+    log.trim(events(0), 2);
+    var consumer = consumer();
+    consumer.commitSync(Map.of(events(0), new OffsetAndMetadata(3)));
+    try (var reader = reader(() -> consumer, Duration.ofHours(1))) {
+      reader.start();
+      await(reader, () -> reader.status().applied() == 1);
+      assertThat(reader.shards().orElseThrow())
+          .filteredOn(ShardState::trimmed)
+          .extracting(ShardState::shard, ShardState::left)
+          .containsExactly(tuple(0, 2L));
+    }
+    assertThat(heard).isEmpty();
   }
 
   @Test
