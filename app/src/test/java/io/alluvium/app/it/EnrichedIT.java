@@ -53,12 +53,11 @@ final class EnrichedIT {
       var delta = vector(found, "long.txt");
       assertThat(dot(delta, vector(found, "river.md")))
           .isGreaterThan(dot(delta, vector(found, "bread.md")));
-      assertThat(node.metrics())
-          .containsPattern("alluvium_enrichment_events\\{enrichment=\"passages\",.*\\} [1-9]")
-          .containsPattern("alluvium_enrichment_failures\\{enrichment=\"tone\",.*\\} 0\\.0")
-          .containsPattern("alluvium_enrichment_seconds\\{enrichment=\"passages\",.*\\} \\d")
-          .containsPattern("alluvium_near_duplicates_texts\\{thread_id=\"[^\"]+\"\\} [1-9]")
-          .contains("alluvium_near_duplicates_edges{");
+      node.awaitMetric("alluvium_enrichment_events\\{enrichment=\"passages\",.*\\} [1-9]");
+      node.awaitMetric("alluvium_enrichment_failures\\{enrichment=\"tone\",.*\\} 0\\.0");
+      node.awaitMetric("alluvium_enrichment_seconds\\{enrichment=\"passages\",.*\\} \\d");
+      node.awaitMetric("alluvium_near_duplicates_texts\\{thread_id=\"[^\"]+\"\\} [1-9]");
+      node.awaitMetric("alluvium_near_duplicates_edges\\{");
     }
   }
 

@@ -38,11 +38,10 @@ final class PostgresSourceIT {
       execute(database, "UPDATE notes SET body = 'anhydrite' WHERE id = 7");
       execute(database, "DELETE FROM notes WHERE id IN (8, 9)");
       within(PATIENCE, "inserted, deleted", () -> found(node, "alabaster") == 50 + 1 - 1 - 2);
-      assertThat(node.titles("anhydrite", SOURCE)).containsExactly("Note 7");
-      assertThat(node.metrics())
-          .contains("alluvium_postgres_slot_active{connector=\"shop\"} 1.0")
-          .contains("alluvium_postgres_slot_lag_bytes{connector=\"shop\"}")
-          .contains("alluvium_postgres_slot_wal_status{connector=\"shop\"} 0.0");
+      within(PATIENCE, "updated", () -> node.titles("anhydrite", SOURCE).contains("Note 7"));
+      node.awaitMetric("alluvium_postgres_slot_active\\{connector=\"shop\"\\} 1\\.0");
+      node.awaitMetric("alluvium_postgres_slot_lag_bytes\\{connector=\"shop\"\\}");
+      node.awaitMetric("alluvium_postgres_slot_wal_status\\{connector=\"shop\"\\} 0\\.0");
       assertThat(overheard.lines()).isPositive();
       assertThat(overheard.said()).isEmpty();
       node.request("DELETE", "/api/v1/sources/" + SOURCE, "");

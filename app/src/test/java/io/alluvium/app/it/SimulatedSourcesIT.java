@@ -141,7 +141,7 @@ final class SimulatedSourcesIT {
     assertThat(total.path("known").asLong()).isEqualTo(read - kept);
     double share = (double) (read - kept) / read;
     assertThat(total.path("knownShare").asDouble()).isCloseTo(share, offset(1e-4));
-    assertThat(node.metrics()).contains("alluvium_sources_known_share 0.");
+    node.awaitMetric("alluvium_sources_known_share 0\\.");
   }
 
   private static void makesOneEventOfAMessageOnTheSocketAndInHistory(

@@ -33,11 +33,8 @@ final class SourceManagementIT {
     var scope = coverage(node).path("scopes").get(0);
     assertThat(scope.path("scope").asText()).isEqualTo(directory.toString());
     assertThat(scope.path("processedAsOf").asText()).isNotEmpty();
-    assertThat(node.metrics().lines())
-        .anyMatch(line ->
-            line.startsWith("alluvium_coverage_proven_timestamp_seconds{")
-                && line.contains("guarantees=\"")
-                && line.contains("source=\"" + source + "\""));
+    node.awaitMetric(
+        "alluvium_coverage_proven_timestamp_seconds\\{.*guarantees=\".*source=\"" + source + "\"");
 
     node.post(path + "/pause");
     within(PATIENCE, "paused", () -> state(node).equals("paused"));
@@ -62,7 +59,7 @@ final class SourceManagementIT {
     within(PATIENCE, "processed", () -> run(node).path("inserted").asInt() == 2);
     assertThat(run(node).path("read").asInt()).isEqualTo(2);
     within(PATIENCE, "caught up", () -> run(node).hasNonNull("caughtUpAt"));
-    assertThat(node.metrics()).contains("alluvium_source_run_records{outcome=\"new\"");
+    node.awaitMetric("alluvium_source_run_records\\{outcome=\"new\"");
 
     node.post(path + "/reset");
     within(PATIENCE, "read again", () -> run(node).path("duplicates").asInt() == 2);

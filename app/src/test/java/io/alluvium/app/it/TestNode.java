@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,6 +172,12 @@ final class TestNode implements AutoCloseable {
       }
     }
     return JSON.createObjectNode();
+  }
+
+  /** Waits until its metrics have something of this form. */
+  void awaitMetric(String pattern) {
+    var form = Pattern.compile(pattern);
+    within(Duration.ofSeconds(90), "metric " + pattern, () -> form.matcher(metrics()).find());
   }
 
   /** Waits until something holds, and says how long it took. */
