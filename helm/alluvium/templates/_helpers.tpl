@@ -2,16 +2,18 @@
 {{- default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" -}}
 {{- end -}}
 
+{{/* Room is left for the longest name of a component, of its service and of a pod's hash. */}}
 {{- define "alluvium.fullname" -}}
 {{- if .Values.fullnameOverride -}}
-{{- .Values.fullnameOverride | trunc 63 | trimSuffix "-" -}}
+{{- .Values.fullnameOverride | trunc 40 | trimSuffix "-" -}}
 {{- else if contains (include "alluvium.name" .) .Release.Name -}}
-{{- .Release.Name | trunc 63 | trimSuffix "-" -}}
+{{- .Release.Name | trunc 40 | trimSuffix "-" -}}
 {{- else -}}
-{{- printf "%s-%s" .Release.Name (include "alluvium.name" .) | trunc 63 | trimSuffix "-" -}}
+{{- printf "%s-%s" .Release.Name (include "alluvium.name" .) | trunc 40 | trimSuffix "-" -}}
 {{- end -}}
 {{- end -}}
 
+{{/* Labels of every pod of the release, whatever it does. */}}
 {{- define "alluvium.selectorLabels" -}}
 app.kubernetes.io/name: {{ include "alluvium.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
@@ -24,6 +26,34 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end -}}
 
+{{/* The helpers below take a component: a dict of root, name and, for a workload, its values. */}}
+{{- define "alluvium.component.fullname" -}}
+{{- $full := include "alluvium.fullname" .root -}}
+{{- if eq .name "node" -}}{{ $full }}{{- else -}}{{ printf "%s-%s" $full .name }}{{- end -}}
+{{- end -}}
+
+{{- define "alluvium.component.selectorLabels" -}}
+{{ include "alluvium.selectorLabels" .root }}
+app.kubernetes.io/component: {{ .name }}
+{{- end -}}
+
+{{- define "alluvium.component.labels" -}}
+{{ include "alluvium.labels" .root }}
+app.kubernetes.io/component: {{ .name }}
+{{- end -}}
+
+{{/* Names of the workloads there are, joined by blanks. */}}
+{{- define "alluvium.components" -}}
+{{- if eq .Values.mode "all-in-one" -}}node
+{{- else -}}
+{{- $names := list -}}
+{{- range list "connect" "ingest" "enrich" "serve" -}}
+{{- if (index $.Values .).enabled -}}{{- $names = append $names . -}}{{- end -}}
+{{- end -}}
+{{- join " " $names -}}
+{{- end -}}
+{{- end -}}
+
 {{- define "alluvium.serviceAccountName" -}}
 {{- if .Values.serviceAccount.create -}}
 {{- default (include "alluvium.fullname" .) .Values.serviceAccount.name -}}
@@ -32,16 +62,41 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end -}}
 {{- end -}}
 
-{{/* The node's whole configuration; fails early where the node itself would refuse it. */}}
-{{- define "alluvium.config" -}}
-{{- $config := dict "data.dir" "/var/lib/alluvium" -}}
-{{- with .Values.kafka.bootstrapServers -}}
-{{- $_ := set $config "bootstrap.servers" . -}}
-{{- $_ := set $config "schema.registry.url" (required "kafka.schemaRegistryUrl is needed with kafka.bootstrapServers" $.Values.kafka.schemaRegistryUrl) -}}
+{{- define "alluvium.image" -}}
+{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
 {{- end -}}
-{{- $config = merge $config .Values.config -}}
-{{- with .Values.sources -}}
-{{- $_ := set $config "sources" . -}}
+
+{{/* The page and the API are let out, not only health and metrics. */}}
+{{- define "alluvium.hasWeb" -}}
+{{- if and .Values.gateway.enabled .Values.gateway.existingSecret -}}true{{- end -}}
 {{- end -}}
-{{- toYaml $config -}}
+
+{{/* Port of an address such as https://host:port/path; the scheme's own without one. */}}
+{{- define "alluvium.portOf" -}}
+{{- $rest := regexReplaceAll "^(jdbc:)?[a-z0-9]+://" . "" -}}
+{{- $host := regexReplaceAll "[/?].*$" $rest "" -}}
+{{- if regexMatch ":[0-9]+$" $host -}}
+{{- regexReplaceAll "^.*:" $host "" -}}
+{{- else if hasPrefix "jdbc:" . -}}5432
+{{- else if hasPrefix "http:" . -}}80
+{{- else -}}443
+{{- end -}}
+{{- end -}}
+
+{{- define "alluvium.podSecurityContext" -}}
+runAsNonRoot: true
+runAsUser: 10001
+runAsGroup: 10001
+fsGroup: 10001
+fsGroupChangePolicy: OnRootMismatch
+seccompProfile:
+  type: RuntimeDefault
+{{- end -}}
+
+{{- define "alluvium.containerSecurityContext" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+runAsNonRoot: true
+capabilities:
+  drop: ["ALL"]
 {{- end -}}

@@ -4,53 +4,27 @@ import static io.alluvium.helm.RenderedChart.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonObject;
 import com.marcnuri.helm.Helm;
-import io.alluvium.app.config.ConfigLoader;
 import io.alluvium.app.config.NodeConfig;
+import io.alluvium.app.config.Role;
+import io.alluvium.app.connect.InstalledConnectors;
+import io.alluvium.schemas.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ChartTest {
-  private static final String DEFAULTS = "{}";
-  private static final String EXTERNAL_KAFKA =
-      """
-      kafka:
-        bootstrapServers: one.kafka:9092,two.kafka:9092
-        schemaRegistryUrl: http://registry:8081
-      """;
-  private static final String EVERYTHING =
-      EXTERNAL_KAFKA
-          + """
-          image: {repository: example/alluvium, tag: "1.2.3", pullPolicy: Always}
-          imagePullSecrets: [{name: pull}]
-          heap: 2g
-          config:
-            topic.prefix: harbor
-            trim.raw.ms: 604800000
-          sources:
-            handbook:
-              connector.class: io.alluvium.connectors.files.FilesSourceConnector
-              files.path: /srv/handbook
-              files.max.bytes: 1048576
-          persistence: {size: 100Gi, storageClassName: fast, accessModes: [ReadWriteOncePod]}
-          serviceAccount: {create: true, name: reader, annotations: {a: b}}
-          extraEnv: [{name: TOKEN, valueFrom: {secretKeyRef: {name: secret, key: token}}}]
-          extraVolumes: [{name: handbook, persistentVolumeClaim: {claimName: handbook}}]
-          extraVolumeMounts: [{name: handbook, mountPath: /srv/handbook, readOnly: true}]
-          podAnnotations: {a: b}
-          podLabels: {team: delta}
-          nodeSelector: {disk: ssd}
-          tolerations: [{key: a, operator: Exists}]
-          affinity: {nodeAffinity: {}}
-          terminationGracePeriodSeconds: 90
-          fullnameOverride: harbor
-          """;
+  private static final Path SETS = RenderedChart.CHART.resolve("ci");
 
   @TempDir private Path directory;
 
@@ -61,85 +35,43 @@ final class ChartTest {
     assertThat(result.isFailed()).as(String.valueOf(result.getMessages())).isFalse();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {DEFAULTS, EXTERNAL_KAFKA, EVERYTHING})
-  void kubernetesKnowsEveryFieldOfEveryObject(String values) throws IOException {
-    var chart = render(values);
-
-    assertThat(chart.complaints()).isEmpty();
-    assertThat(chart.kinds())
-        .containsExactly("ConfigMap", "Service", "ServiceAccount", "StatefulSet");
-  }
-
   @Test
-  void theCheckItselfSeesAnUnknownField() {
+  void theCheckOfTypesSeesAnUnknownField() {
     assertThat(
-            RenderedChart.ofText("apiVersion: v1\nkind: Service\nspec: {prots: []}").complaints())
+            ObjectTypes.complaints(
+                RenderedChart.ofText("apiVersion: v1\nkind: Service\nspec: {prots: []}")))
         .singleElement()
         .asString()
         .contains("prots");
-  }
-
-  @Test
-  void theSelectorFindsThePodsAndTheServiceNamesThem() throws IOException {
-    var chart = render(EVERYTHING);
-    var set = chart.one("StatefulSet");
-    var labels = at(set, "spec.template.metadata.labels").getAsJsonObject();
-
-    assertThat(labels.entrySet())
-        .containsAll(at(set, "spec.selector.matchLabels").getAsJsonObject().entrySet())
-        .containsAll(at(chart.one("Service"), "spec.selector").getAsJsonObject().entrySet());
-    assertThat(at(set, "spec.serviceName")).isEqualTo(at(chart.one("Service"), "metadata.name"));
-    assertThat(at(set, "spec.template.spec.serviceAccountName"))
-        .isEqualTo(at(chart.one("ServiceAccount"), "metadata.name"));
-  }
-
-  @Test
-  void thePodMeetsTheRestrictedSecurityStandard() throws IOException {
-    var set = render(DEFAULTS).one("StatefulSet");
-    var pod = at(set, "spec.template.spec.securityContext").getAsJsonObject();
-    var container = at(set, "spec.template.spec.containers.0.securityContext").getAsJsonObject();
-
-    assertThat(pod.get("runAsNonRoot").getAsBoolean()).isTrue();
-    assertThat(at(pod, "seccompProfile.type").getAsString()).isEqualTo("RuntimeDefault");
-    assertThat(container.get("allowPrivilegeEscalation").getAsBoolean()).isFalse();
-    assertThat(container.get("readOnlyRootFilesystem").getAsBoolean()).isTrue();
-    assertThat(at(container, "capabilities.drop.0").getAsString()).isEqualTo("ALL");
-    assertThat(at(set, "spec.template.spec.automountServiceAccountToken").getAsBoolean()).isFalse();
-  }
-
-  @Test
-  void everyMountHasItsVolume() throws IOException {
-    var set = render(EVERYTHING).one("StatefulSet");
-    var mounts = at(set, "spec.template.spec.containers.0.volumeMounts").getAsJsonArray();
-    var volumes = at(set, "spec.template.spec.volumes").getAsJsonArray();
-    volumes.addAll(at(set, "spec.volumeClaimTemplates").getAsJsonArray());
-
-    assertThat(volumes)
-        .map(volume ->
-            volume.getAsJsonObject().has("name")
-                ? volume
-                : at(volume.getAsJsonObject(), "metadata"))
-        .map(volume -> volume.getAsJsonObject().get("name"))
-        .containsAll(
-            mounts.asList().stream().map(mount -> mount.getAsJsonObject().get("name")).toList());
+    assertThat(
+            ObjectTypes.complaints(
+                RenderedChart.ofText(
+                    """
+                    apiVersion: keda.sh/v1alpha1
+                    kind: ScaledObject
+                    metadata: {name: a}
+                    spec: {scaleTargetRef: {name: a}, triggers: [], maxReplicas: 3}
+                    """)))
+        .containsExactly("ScaledObject.spec.maxReplicas is unknown");
   }
 
   @Test
   void withoutABrokerTheNodeBringsItsOwn() throws IOException {
-    var config = configOf(DEFAULTS);
+    var config = config(RenderedChart.of(SETS.resolve("all-in-one.yaml")), "river-alluvium");
 
     assertThat(config.bootstrapServers()).isEmpty();
     assertThat(config.sources()).isEmpty();
+    assertThat(config.roles()).containsExactlyInAnyOrder(Role.values());
   }
 
   @Test
-  void theNodeUnderstandsTheConfigurationThatIsWrittenForIt() throws IOException {
-    var config = configOf(EVERYTHING);
+  void theNodeReadsWhatTheValuesSay() throws IOException {
+    var config = config(RenderedChart.of(SETS.resolve("all-in-one-everything.yaml")), "harbor");
 
-    assertThat(config.bootstrapServers()).contains("one.kafka:9092,two.kafka:9092");
+    assertThat(config.bootstrapServers()).contains("one.kafka:9092,two.kafka:9093");
     assertThat(config.schemaRegistryUrl()).contains("http://registry:8081");
     assertThat(config.topics().prefix()).isEqualTo("harbor");
+    assertThat(config.topicPartitions()).isEqualTo(16);
     assertThat(config.trimRaw()).isEqualTo(Duration.ofDays(7));
     assertThat(config.dataDir()).isEqualTo(Path.of("/var/lib/alluvium"));
     assertThat(config.sources().get("handbook"))
@@ -147,29 +79,124 @@ final class ChartTest {
         .containsEntry("files.max.bytes", "1048576");
   }
 
+  @Test
+  void whatAWorkloadSaysWinsOverWhatAllSay() throws IOException {
+    var values = RenderedChart.of(SETS.resolve("all-in-one-everything.yaml"));
+    var text = alluviumYaml(values, "harbor");
+
+    assertThat(text).contains("tiers.warm.keep.current: false");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"connect", "ingest", "enrich", "serve"})
+  void eachWorkloadHasItsRoleAndNoOther(String role) throws IOException {
+    var chart = RenderedChart.of(SETS.resolve("roles-cold.yaml"));
+    var config = config(chart, "river-alluvium-" + role);
+
+    assertThat(config.roles()).extracting(Role::word).containsExactly(role);
+    assertThat(config.sources().isEmpty()).isEqualTo(!role.equals("connect"));
+    assertThat(alluviumYaml(chart, "river-alluvium-" + role).contains("cold.catalog"))
+        .isEqualTo(role.equals("serve"));
+  }
+
+  @Test
+  void topicsForStrimziAreThoseThatTheNodeWouldCreate() {
+    var expected =
+        new Topics("alluvium")
+            .specs(8, InstalledConnectors.types()).stream()
+                .collect(Collectors.toMap(Topics.Spec::name, ChartTest::settings));
+    var chart = RenderedChart.of(SETS.resolve("strimzi.yaml"));
+    var written =
+        chart.all("KafkaTopic").stream()
+            .collect(
+                Collectors.toMap(
+                    topic -> at(topic, "spec.topicName").getAsString(), ChartTest::settings));
+
+    assertThat(written).isEqualTo(expected);
+  }
+
+  @Test
+  void withStrimziTheNodeDoesNotCreateTheSourcesToo() throws IOException {
+    var chart = RenderedChart.of(SETS.resolve("strimzi.yaml"));
+
+    assertThat(config(chart, "river-alluvium-connect").sources()).isEmpty();
+    assertThat(chart.all("KafkaConnector"))
+        .extracting(RenderedChart::nameOf)
+        .containsExactly("handbook");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "replicas: 3",
-        "heap: lots",
+        "mode: roles",
+        "node: {heap: lots}",
         "kafka: {bootstrapServers: 'kafka:9092'}",
         "kafka: {bootstrapServers: 'kafka'}",
         "config: {data.dir: /elsewhere}",
+        "config: {llm.api.key: plain}",
         "sources: {handbook: {files.path: /srv}}",
-        "persistence: {size: 20Gi, accessModes: [ReadWriteMany]}"
+        "sources: {code: {connector.class: a.B, github.token: plain}}",
+        "node: {persistence: {enabled: true, size: 20Gi, accessModes: [ReadWriteMany]}}",
+        "ingress: {enabled: true}",
+        "gateway: {enabled: true, existingSecret: users}",
+        "monitoring: {serviceMonitor: {enabled: true}}",
+        "strimzi: {topics: {enabled: true}}",
+        "cold: {catalogExistingSecret: catalog}",
+        "serve: {replicas: 9}",
+        "{mode: roles, kafka: {bootstrapServers: 'kafka:9092'}, registry: {url: 'http://r'}}",
+        "{mode: roles, kafka: {bootstrapServers: 'kafka:9092'}, registry: {url: 'http://r'}, serve:"
+            + " {replicas: 1}}",
+        "ingest: {autoscaling: {enabled: true}, keda: {enabled: true}}"
       })
-  void valuesThatCannotWorkAreRefused(String values) {
-    assertThatThrownBy(() -> render(values))
-        .hasMessageMatching("(?s).*(values don't meet the spec|schemaRegistryUrl is needed).*");
+  void valuesThatCannotWorkAreRefused(String values) throws IOException {
+    var file = Files.writeString(directory.resolve("values.yaml"), values);
+
+    assertThatThrownBy(() -> RenderedChart.of(file))
+        .hasMessageMatching(
+            "(?s).*(values don't meet the spec|is needed|needs|enable one|more replicas).*");
   }
 
-  private NodeConfig configOf(String values) throws IOException {
-    var text = at(render(values).one("ConfigMap"), "data").getAsJsonObject().get("alluvium.yaml");
-    var file = Files.writeString(directory.resolve("alluvium.yaml"), text.getAsString());
-    return new ConfigLoader().file(file).load();
+  @Test
+  void everyValueIsExplained() throws IOException {
+    var readme = Files.readString(RenderedChart.CHART.resolve("README.md"));
+    var unexplained = new ArrayList<String>();
+    for (var line : Files.readAllLines(RenderedChart.CHART.resolve("values.yaml"))) {
+      if (line.matches("[a-zA-Z]+:.*")) {
+        var key = line.substring(0, line.indexOf(':'));
+        if (!readme.contains("`" + key)) {
+          unexplained.add(key);
+        }
+      }
+    }
+
+    assertThat(unexplained).isEmpty();
   }
 
-  private RenderedChart render(String values) throws IOException {
-    return RenderedChart.of(Files.writeString(directory.resolve("values.yaml"), values));
+  private static Map<String, String> settings(Topics.Spec topic) {
+    var settings = new TreeMap<>(topic.settings());
+    settings.put("partitions", Integer.toString(topic.partitions()));
+    return settings;
+  }
+
+  private static Map<String, String> settings(JsonObject topic) {
+    var settings = new TreeMap<String, String>();
+    at(topic, "spec.config")
+        .getAsJsonObject()
+        .asMap()
+        .forEach((key, value) -> settings.put(key, value.getAsString()));
+    settings.put("partitions", at(topic, "spec.partitions").getAsString());
+    return settings;
+  }
+
+  private NodeConfig config(RenderedChart chart, String configMap) throws IOException {
+    return NodeSettings.read(directory, alluviumYaml(chart, configMap));
+  }
+
+  private static String alluviumYaml(RenderedChart chart, String configMap) {
+    return at(chart.find("ConfigMap", configMap).orElseThrow(), "data")
+        .getAsJsonObject()
+        .get("alluvium.yaml")
+        .getAsString();
   }
 }
