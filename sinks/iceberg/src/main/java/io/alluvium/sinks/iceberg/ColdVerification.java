@@ -4,6 +4,7 @@ import io.alluvium.sinks.TierException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
@@ -67,11 +68,17 @@ public final class ColdVerification {
     var damaged = new ArrayList<Damage>();
     int read = 0;
     for (var location : locations) {
-      RowFiles.damage(table, location)
-          .map(what -> new Damage(name, location, what))
-          .ifPresent(damaged::add);
+      damage(table, location).map(what -> new Damage(name, location, what)).ifPresent(damaged::add);
       listener.accept(new Progress(name, ++read, locations.size()));
     }
     return damaged;
+  }
+
+  private static Optional<String> damage(Table table, String location) {
+    try {
+      return RowFiles.damage(table, location);
+    } catch (IOException e) {
+      return Optional.of("it cannot be read: " + e.getMessage());
+    }
   }
 }

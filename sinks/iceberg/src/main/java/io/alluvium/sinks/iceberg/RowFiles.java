@@ -24,6 +24,7 @@ import org.apache.iceberg.data.GenericFileWriterFactory;
 import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.encryption.EncryptedFiles;
+import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.InputFile;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +58,12 @@ final class RowFiles {
     }
   }
 
-  /** What is wrong with a file of a table, held to the hash in its name; empty if nothing is. */
-  static Optional<String> damage(Table table, String location) {
+  /**
+   * What is wrong with a file of a table, held to the hash in its name; empty if nothing is.
+   *
+   * @throws IOException if it cannot be read: now, or at all
+   */
+  static Optional<String> damage(Table table, String location) throws IOException {
     var stated = hashIn(location);
     if (stated == null) {
       return Optional.of("its name states no hash: Alluvium did not write it");
@@ -68,8 +73,10 @@ final class RowFiles {
       return hash.equals(stated)
           ? Optional.empty()
           : Optional.of("its bytes hash to " + hash + ", not to what its name states");
-    } catch (IOException | RuntimeException unreadable) {
-      return Optional.of("it cannot be read: " + unreadable.getMessage());
+    } catch (NotFoundException gone) {
+      return Optional.of("it is not there");
+    } catch (RuntimeException unreadable) {
+      throw new IOException(unreadable.getMessage(), unreadable);
     }
   }
 

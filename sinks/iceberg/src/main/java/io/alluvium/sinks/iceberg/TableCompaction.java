@@ -129,7 +129,11 @@ final class TableCompaction {
     return 1;
   }
 
-  private void requireSound(Table table, String location) {
+  // What is wrong is wrong at a second look too: storage may have a moment of trouble.
+  private void requireSound(Table table, String location) throws IOException {
+    if (isSound(table, location)) {
+      return;
+    }
     RowFiles.damage(table, location)
         .ifPresent(what -> {
           throw new TierCorruptedException(
@@ -141,6 +145,14 @@ final class TableCompaction {
                   + what
                   + ". Run 'alluvium tiers rebuild cold'");
         });
+  }
+
+  private static boolean isSound(Table table, String location) {
+    try {
+      return RowFiles.damage(table, location).isEmpty();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Of each thing the rank of the row that counts. */
