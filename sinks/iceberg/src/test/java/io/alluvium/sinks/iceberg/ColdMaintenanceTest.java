@@ -127,7 +127,7 @@ final class ColdMaintenanceTest {
       Files.delete(Path.of(file));
       assertThat(tier.verification().run(none -> {}))
           .singleElement()
-          .satisfies(damage -> assertThat(damage.what()).startsWith("it cannot be read"));
+          .satisfies(damage -> assertThat(damage.what()).startsWith("it is not there"));
     }
   }
 
