@@ -160,7 +160,7 @@ public final class Node implements AutoCloseable {
 
   /** Starts a part while others start; whatever becomes of them, it will be stopped. */
   private <T extends AutoCloseable> CompletableFuture<T> begin(Supplier<T> start) {
-    var part = CompletableFuture.supplyAsync(start, Thread::startVirtualThread);
+    var part = CompletableFuture.supplyAsync(start, PartThread::start);
     shutdown.own(() -> closeWhenStarted(part));
     return part;
   }

@@ -74,7 +74,7 @@ final class Processing implements AutoCloseable {
     // It opens its stores before it returns; other things can be done meanwhile.
     starting =
         ingest
-            .map(one -> CompletableFuture.runAsync(one::start, Thread::startVirtualThread))
+            .map(one -> CompletableFuture.runAsync(one::start, PartThread::start))
             .orElseGet(() -> CompletableFuture.completedFuture(null));
     var enrich = Readers.of(config).enrich();
     var settings = settings(directory, kafka, EnrichTopology.settings(), enrich + "-" + node);
@@ -156,7 +156,7 @@ final class Processing implements AutoCloseable {
   /** Starts enrichment if a role says so and it has not been started; returns at once. */
   void startEnrichment() {
     if (enriches) {
-      Thread.ofVirtual().name("starting enrichment").start(this::startEnrichmentNow);
+      PartThread.named("starting enrichment", this::startEnrichmentNow);
     }
   }
 
@@ -263,7 +263,7 @@ final class Processing implements AutoCloseable {
     closing.add(this::closeEnrichment);
     CompletableFuture.allOf(
             closing.stream()
-                .map(task -> CompletableFuture.runAsync(task, Thread::startVirtualThread))
+                .map(task -> CompletableFuture.runAsync(task, PartThread::start))
                 .toArray(CompletableFuture[]::new))
         .join();
   }

@@ -37,8 +37,8 @@ final class Shutdown {
   }
 
   private void close(AutoCloseable part) {
-    var closing = Thread.ofVirtual().name("closing " + part.getClass().getSimpleName());
-    var thread = closing.start(() -> closeNow(part));
+    var name = "closing " + part.getClass().getSimpleName();
+    var thread = PartThread.named(name, () -> closeNow(part));
     try {
       if (!thread.join(patience)) {
         LOG.warn("{} did not stop within {}", part.getClass().getSimpleName(), patience);
