@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Processing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Processing.class);
-  private static final Duration INGEST_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration INGEST_PATIENCE = Duration.ofSeconds(30);
 
   /** As in the worker: a transaction's markers are written in less time than Kafka would wait. */
   private static final Map<String, Object> STREAMS_CLIENTS = Map.of("producer.retry.backoff.ms", 5);
